@@ -1,0 +1,139 @@
+"""From rows to what is shown: lines of lists, cards, history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from storage import people as people_store
+from storage import uppdrag as store
+from storage.db import Session
+from storage.tables import Import, OccasionRow, PlanRow, Source, Uppdrag
+from uppdrag import sight
+from uppdrag.facts import Card, Given, Happening, Line, OccasionFact, PersonRef, SourceFact
+from uppdrag.people import ref
+from uppdrag.recording import row_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from storage.tables import Event, Involved
+    from uppdrag.facts import House
+
+
+def lines(tx: Session, house: House, rows: Sequence[Uppdrag]) -> tuple[Line, ...]:
+    """The rows as lines, in their order, as the house's viewer may see them; as many queries however many rows."""
+    ids = [row_id(row) for row in rows]
+    dnr = store.dnr_of(tx, house.workspace_id, ids)
+    named = {row.ansvarig_id for row in rows if row.ansvarig_id is not None}
+    people = people_store.persons(tx, house.workspace_id, named)
+    veiled = sight.veiled_ids(tx, house, rows)
+    shown = (_line(house, row, dnr.get(row_id(row), ()), people.get(row.ansvarig_id or 0)) for row in rows)
+    return tuple(sight.veil_line(line) if line.id in veiled else line for line in shown)
+
+
+def _line(house: House, row: Uppdrag, dnr: tuple[str, ...], person: object) -> Line:
+    return Line(
+        id=row_id(row),
+        number=row.number,
+        title=row.title,
+        dnr=dnr,
+        organ=row.organ,
+        organ_label=house.municipality.organisation.label(row.organ),
+        status=row.status,
+        is_open=row.is_open,
+        protected=row.protected,
+        ansvarig=ref(person) if person is not None else None,  # type: ignore[arg-type]
+        plan_words=row.plan_text,
+        plan_kind=row.plan_kind,
+        plan_certain=row.plan_certain,
+        earliest=row.earliest,
+        deadline=row.deadline,
+        moves=row.moves,
+        revision=row.revision,
+    )
+
+
+def cards(tx: Session, house: House, rows: Sequence[Uppdrag]) -> tuple[Card, ...]:
+    """Everything the cards of these rows show to the house's viewer."""
+    made = (_card(tx, house, row, line) for row, line in zip(rows, lines(tx, house, rows), strict=True))
+    return tuple(sight.veil_card(card) if card.line.veiled else card for card in made)
+
+
+def _card(tx: Session, house: House, row: Uppdrag, line: Line) -> Card:
+    key = row_id(row)
+    plan = tx.get(PlanRow, row.plan_id) if row.plan_id else None
+    involved = store.involved_in(tx, house.workspace_id, key)
+    return Card(
+        line=line,
+        plan_explanation=str(plan.reading.get("explanation") or "") or None if plan else None,
+        occasions=_occasions(store.occasions_of(tx, house.workspace_id, [key])),
+        co_bodies=_bodies(involved, "co"),
+        co_persons=_co_persons(tx, house, involved),
+        with_bodies=_bodies(involved, "with"),
+        given=Given(row.given_body, row.given_on, row.given_paragraph, row.given_text),
+        closed=Given(row.closed_body, row.closed_on, row.closed_paragraph),
+        closed_reason=row.closed_reason,
+        sources=_sources(tx, store.sources_of(tx, house.workspace_id, [key])),
+        warnings=tuple(row.warnings),
+        notes=row.notes,
+        partial_reports=row.partial_reports,
+        bordlagt=row.bordlagt,
+        aterremitterat=row.aterremitterat,
+        parent=_number_of(tx, row.parent_id),
+        member_numbers=tuple(m.number for m in store.members_of(tx, house.workspace_id, key)),
+    )
+
+
+def _occasions(rows: Iterable[OccasionRow]) -> tuple[OccasionFact, ...]:
+    """One fact per occasion: what was due and has been handled the same day counts once, as handled."""
+    all_rows = list(rows)
+    been = {(row.body, row.latest) for row in all_rows if row.role in ("handled", "reported")}
+    kept = [row for row in all_rows if row.role != "due" or (row.body, row.latest) not in been]
+    kept.sort(key=lambda row: (row.latest is None, row.latest, row.id))
+    return tuple(
+        OccasionFact(
+            row.role, row.kind, row.body, row.report, row.partial, row.earliest, row.latest, row.deadline,
+            row.words, row.paragraph,
+        )
+        for row in kept
+    )  # fmt: skip
+
+
+def _bodies(involved: Iterable[Involved], kind: str) -> tuple[str, ...]:
+    return tuple(row.body for row in involved if row.kind == kind and row.body)
+
+
+def _co_persons(tx: Session, house: House, involved: Iterable[Involved]) -> tuple[PersonRef, ...]:
+    ids = {row.person_id for row in involved if row.kind == "co" and row.person_id}
+    return tuple(ref(person) for person in people_store.persons(tx, house.workspace_id, ids).values())
+
+
+def _sources(tx: Session, rows: Sequence[Source]) -> tuple[SourceFact, ...]:
+    by_id = store.imports_of(tx, {row.import_id for row in rows})
+    return tuple(_source(row, by_id[row.import_id]) for row in rows)
+
+
+def _source(row: Source, document: Import) -> SourceFact:
+    return SourceFact(
+        document=document.title or document.name,
+        kind=document.kind,
+        dnr=tuple(document.dnr),
+        list_name=row.list_name,
+        page=row.page,
+        row=row.row,
+        line=row.line,
+        document_date=document.document_date,
+    )
+
+
+def _number_of(tx: Session, uppdrag_id: int | None) -> int | None:
+    row = tx.get(Uppdrag, uppdrag_id) if uppdrag_id else None
+    return row.number if row else None
+
+
+def happening(tx: Session, event: Event, number: int | None) -> Happening:
+    """An event as shown in the history."""
+    who = people_store.name_of(tx, event.workspace_id, event.actor)
+    return Happening(
+        event.id or 0, event.at, who, event.what, event.before, event.after, event.reason, number
+    )

@@ -1,0 +1,305 @@
+"""The verbs that change an uppdrag: one function each, one transaction, one event that can be undone.
+
+Each takes `seen`, the revision that the person looked at; when somebody has changed the uppdrag since,
+`Changed` tells what, and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from storage import events, people
+from storage import uppdrag as store
+from uppdrag import groups, recording
+from uppdrag.allowing import demand
+from uppdrag.errors import Changed, Refused
+from uppdrag.finding import visible
+from uppdrag.plans import Plan, read_plan
+from uppdrag.recording import row_id
+
+if TYPE_CHECKING:
+    from storage.db import Session
+    from storage.tables import Uppdrag
+    from uppdrag.facts import Actor, House
+
+_CLOSING = ("closed_body", "closed_on", "closed_paragraph", "closed_reason", "hidden")
+ENDINGS = ("avskrivet", "ersatt", "överfört", "återtaget", "felregistrerat")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What proves a decision: body (register id), meeting day and §."""
+
+    body: str
+    on: date
+    paragraph: str
+
+
+@dataclass
+class Edit:
+    """An uppdrag in the hands of somebody who may change it; `note` writes values and remembers the old ones."""
+
+    tx: Session
+    house: House
+    row: Uppdrag
+    actor: Actor
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+    def note(self, **values: Any) -> None:
+        for name, value in values.items():
+            self.before.setdefault(name, plain(getattr(self.row, name)))
+            self.after[name] = plain(value)
+            setattr(self.row, name, value)
+
+    def status(self, status: str) -> None:
+        self.note(status=status)
+        recording.set_status(self.row, status)
+
+
+def plain(value: Any) -> Any:
+    """A value as history keeps it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@contextmanager
+def editing(
+    house: House,
+    actor: Actor,
+    number: int,
+    action: str,
+    what: str,
+    *,
+    seen: int | None = None,
+    reason: str | None = None,
+) -> Iterator[Edit]:
+    """Opens U-<number> for one change: checks the right and the revision, then writes the event."""
+    with house.db.transaction() as tx:
+        row = visible(tx, house, number)
+        demand(tx, house, actor, action, row)
+        _unchanged_since(tx, house, row, seen)
+        edit = Edit(tx, house, row, actor, {}, {})
+        yield edit
+        recording.changed(house, row)
+        recording.tell(tx, house, row, actor, what, before=edit.before, after=edit.after, reason=reason)
+
+
+def _unchanged_since(tx: Session, house: House, row: Uppdrag, seen: int | None) -> None:
+    if seen is None or seen == row.revision:
+        return
+    last = events.of_uppdrag(tx, house.workspace_id, row_id(row))[-1]
+    raise Changed(people.name_of(tx, row.workspace_id, last.actor), last.at, last.what, last.after)
+
+
+def move_plan(
+    house: House, actor: Actor, number: int, words: str, reason: str, *, seen: int | None = None
+) -> Plan:
+    """Gives U-<number> a new plan; the old one is kept. The reason is compulsory; returns the reading."""
+    if not reason.strip():
+        raise Refused("Skriv varför planen ändras, till exempel: för att remisstiden är förlängd.")
+    with editing(house, actor, number, "move_plan", "plan_flyttad", seen=seen, reason=reason.strip()) as edit:
+        row = edit.row
+        plan = read_plan(words, house.today(), house.municipality, body=row.organ)
+        edit.before.update(
+            plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline), moves=row.moves
+        )
+        row.moves += row.plan_id is not None
+        edit.note(bordlagt=False)
+        kept = recording.write_plan(
+            edit.tx, house, row, plan, actor, reference=house.today(), reason=reason.strip()
+        )
+        edit.after.update(plan=words, plan_id=kept.id, deadline=plain(row.deadline), moves=row.moves)
+        return plan
+
+
+def report(
+    house: House,
+    actor: Actor,
+    number: int,
+    *,
+    partial: bool = False,
+    evidence: Evidence | None = None,
+    seen: int | None = None,
+) -> None:
+    """Notes that it has been reported. A partial report leaves it pending; a full one waits for the decision."""
+    what = "delredovisat" if partial else "redovisat"
+    with editing(house, actor, number, "report", what, seen=seen) as edit:
+        must_be_open(edit.row)
+        if partial:
+            edit.note(partial_reports=edit.row.partial_reports + 1)
+        else:
+            edit.status("redovisat")
+        remember(edit, evidence)
+
+
+def close(
+    house: House,
+    actor: Actor,
+    number: int,
+    *,
+    evidence: Evidence | None = None,
+    without: str | None = None,
+    seen: int | None = None,
+) -> None:
+    """Closes U-<number> as fullgjort: by a decision (body, day, §), or without one for a stated reason."""
+    if evidence is None and not (without or "").strip():
+        raise Refused(
+            'För att stänga behöver jag organ, datum och paragraf, till exempel "KS 2021-06-16 § 584".'
+        )
+    with editing(house, actor, number, "close", "fullgjort", seen=seen, reason=without) as edit:
+        must_be_open(edit.row)
+        edit.status("fullgjort")
+        if evidence is not None:
+            edit.note(closed_body=evidence.body, closed_on=evidence.on, closed_paragraph=evidence.paragraph)
+        else:
+            edit.note(closed_reason=f"utan beslut: {(without or '').strip()}")
+        _close_members(edit)
+
+
+def _close_members(edit: Edit) -> None:
+    """The group's decision is its members' too."""
+    for row in groups.open_members(edit.tx, edit.row):
+        member = Edit(edit.tx, edit.house, row, edit.actor, {}, {})
+        member.status(edit.row.status)
+        member.note(**{name: getattr(edit.row, name) for name in _CLOSING})
+        recording.changed(edit.house, row)
+        _tell_as_member(member, edit.row)
+
+
+def _tell_as_member(member: Edit, group: Uppdrag) -> None:
+    changes = {"before": member.before, "after": member.after, "reason": groups.as_the_group(group)}
+    recording.tell(member.tx, member.house, member.row, member.actor, group.status, **changes)
+
+
+def close_many(house: House, actor: Actor, numbers: list[int], evidence: Evidence) -> dict[int, str | None]:
+    """Closes several with one §, each by itself: for each number None, or why it could not be closed."""
+    outcome: dict[int, str | None] = {}
+    for number in dict.fromkeys(numbers):
+        try:
+            close(house, actor, number, evidence=evidence)
+            outcome[number] = None
+        except Refused as refused:
+            outcome[number] = refused.reason
+    return outcome
+
+
+def end(house: House, actor: Actor, number: int, how: str, reason: str, *, seen: int | None = None) -> None:
+    """Ends U-<number> without fulfilment. *felregistrerat* hides it; nothing is deleted."""
+    if how not in ENDINGS:
+        raise Refused(f"Ett uppdrag kan avslutas som {', '.join(ENDINGS[:-1])} eller {ENDINGS[-1]}.")
+    if not reason.strip():
+        raise Refused("Skriv varför uppdraget avslutas utan att vara fullgjort.")
+    with editing(house, actor, number, "end", "avslutat", seen=seen, reason=reason.strip()) as edit:
+        must_be_open(edit.row)
+        edit.status("avslutat utan fullgörande")
+        edit.note(closed_reason=f"{how}: {reason.strip()}", hidden=how == "felregistrerat")
+        _close_members(edit)
+
+
+def postpone(
+    house: House, actor: Actor, number: int, words: str | None, *, seen: int | None = None
+) -> Plan | None:
+    """Bordlagt: nobody's delay. Moves the plan to the meeting in `words`, or to the body's next known one.
+
+    Refused, asking for the day, where that body's calendar is not complete.
+    """
+    with editing(house, actor, number, "postpone", "bordlagt", seen=seen, reason="bordlagt") as edit:
+        row = edit.row
+        must_be_open(row)
+        plan = read_plan(
+            words or next_meeting_words(house, row), house.today(), house.municipality, body=row.organ
+        )
+        edit.before.update(plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline))
+        kept = recording.write_plan(
+            edit.tx, house, row, plan, actor, reference=house.today(), reason="bordlagt"
+        )
+        edit.after.update(plan=plan.phrase, plan_id=kept.id, deadline=plain(row.deadline))
+        edit.note(bordlagt=True)
+        if row.status == "redovisat":
+            edit.status("pågående")
+        return plan
+
+
+def next_meeting_words(house: House, row: Uppdrag) -> str:
+    """The body's next known meeting as plan words; Refused where the calendar is not complete."""
+    body = row.plan_body or row.organ
+    days = house.municipality.meetings
+    found = days.next_after(body, house.today())
+    short = house.municipality.organisation.short(body)
+    if found is None or not days.is_complete(body, found.year):
+        raise Refused(
+            f"Jag vet inte när {short} sammanträder nästa gång. Skriv dagen, till exempel "
+            f"`/uppdrag bordlagt U-{row.number} {short} 30 juni`."
+        )
+    return f"{short} {found.isoformat()}"
+
+
+def reopen(house: House, actor: Actor, number: int, *, reason: str = "", seen: int | None = None) -> None:
+    """Opens U-<number> again. What was referred back is `after_meeting.referred_back`."""
+    with editing(house, actor, number, "reopen", "öppnat", seen=seen, reason=reason or None) as edit:
+        edit.status("pågående")
+        edit.note(closed_body=None, closed_on=None, closed_paragraph=None, closed_reason=None, hidden=False)
+
+
+def assign(
+    house: House,
+    actor: Actor,
+    number: int,
+    *,
+    person_id: int | None = None,
+    organ: str | None = None,
+    seen: int | None = None,
+) -> None:
+    """Gives U-<number> a main responsible person, a new organ of the register, or both."""
+    with editing(house, actor, number, "assign", "ansvarig_ändrad", seen=seen) as edit:
+        if organ is not None:
+            _move_to(edit, organ)
+        if person_id is not None:
+            _hand_to_members(edit, person_id)
+            edit.note(ansvarig_id=person_id)
+
+
+def _hand_to_members(edit: Edit, person_id: int) -> None:
+    """Members that nobody else answers for follow the group's person."""
+    for member in groups.open_members(edit.tx, edit.row):
+        if member.ansvarig_id in (None, edit.row.ansvarig_id):
+            member.ansvarig_id = person_id
+            recording.changed(edit.house, member)
+
+
+def _move_to(edit: Edit, organ: str) -> None:
+    body = edit.house.municipality.organisation.get(organ)
+    if body is None:
+        raise Refused(f"Organet {organ} finns inte i registret.")
+    edit.note(organ=organ, organ_known=True)
+    store.ensure_body(edit.tx, edit.house.workspace_id, organ, body.name, known=True)
+
+
+def protect(house: House, actor: Actor, number: int, *, protected: bool = True) -> None:
+    """Skyddar U-<number>, or lifts the protection."""
+    with editing(house, actor, number, "protect", "skyddat" if protected else "skydd_hävt") as edit:
+        edit.note(protected=protected)
+
+
+def must_be_open(row: Uppdrag) -> None:
+    """Refused for an uppdrag that has ended."""
+    if not row.is_open:
+        raise Refused(f"U-{row.number} är redan avslutat ({row.status}).")
+
+
+def remember(edit: Edit, evidence: Evidence | None) -> None:
+    """Keeps the meeting at which it was up as an occasion that has been."""
+    if evidence is None:
+        return
+    plan = read_plan(
+        f"{edit.house.municipality.organisation.short(evidence.body)} {evidence.on.isoformat()}",
+        evidence.on,
+        edit.house.municipality,
+        handled=True,
+    )
+    recording.write_occasion(edit.tx, edit.house, edit.row, plan, "reported", paragraph=evidence.paragraph)
+    edit.after["evidence"] = [evidence.body, evidence.on.isoformat(), evidence.paragraph]

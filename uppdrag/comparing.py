@@ -1,0 +1,199 @@
+"""What a document says against what is known: new, changed, unchanged, handled, doubtful, gone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from storage import imports as imports_store
+from storage import uppdrag as store
+from uppdrag.deciding import EFFECTS, WORDS, target
+from uppdrag.dnr import read_dnr
+from uppdrag.identity import LIKELY, SAME, likeness, title_key
+from uppdrag.recording import row_id
+from uppdrag.sight import shown_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from storage.db import Session
+    from storage.tables import Uppdrag
+    from uppdrag.facts import House
+    from uppdrag.merging import Entry
+    from uppdrag.municipality import Municipality
+    from uppdrag.reading import Reading
+    from uppdrag.reading.model import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that would change: `what` is plan · formulering · status · beslut."""
+
+    what: str
+    old: str | None
+    new: str | None
+
+
+@dataclass
+class Item:
+    """One uppdrag of the preview. `number` is set for a known one; An item has an `entry`, a `decision`, or is gone."""
+
+    kind: str
+    title: str
+    entry: Entry | None = None
+    number: int | None = None
+    uppdrag_id: int | None = None
+    changes: list[Change] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    decision: Decision | None = None
+
+    @property
+    def entry_here(self) -> Entry:
+        """The entry of an item that has one."""
+        if self.entry is None:
+            raise LookupError(self.title)
+        return self.entry
+
+
+@dataclass
+class Known:
+    """The stored uppdrag that a document may speak of."""
+
+    rows: list[Uppdrag]
+    keys: dict[int, tuple[str, ...]]
+    listed: list[tuple[Uppdrag, str]] = field(default_factory=list)
+
+    @cached_property
+    def _by(self) -> dict[str, list[Uppdrag]]:
+        by: dict[str, list[Uppdrag]] = {}
+        for row in self.rows:
+            for name in self.keys.get(row_id(row)) or (row.title_key,):
+                by.setdefault(name, []).append(row)
+        return by
+
+    def of_case(self, keys: Iterable[str], taken: set[int]) -> list[Uppdrag]:
+        """Those with one of the dnr that nothing else in the document is."""
+        found = {row_id(row): row for key in keys for row in self._by.get(key, ())}
+        return [row for key, row in found.items() if key not in taken]
+
+    def of_words(self, words: str, organ: str, taken: set[int]) -> list[Uppdrag]:
+        """Those without a dnr of this body with exactly these words."""
+        return [row for row in self._by.get(words, ()) if row.organ == organ and row_id(row) not in taken]
+
+
+def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading) -> Known:
+    """The stored uppdrag that the entries and decisions may speak of, and what earlier versions listed."""
+    rows = store.by_dnr(tx, house.workspace_id, _keys(entries, reading, house.municipality))
+    rows += store.by_title_keys(tx, house.workspace_id, {title_key(entry.title) for entry in entries})
+    rows += store.by_numbers(tx, house.workspace_id, [entry.number for entry in entries if entry.number])
+    rows += store.by_given_days(tx, house.workspace_id, _days(reading))
+    unique = list({row.id: row for row in rows}.values())
+    lists = {row.list for entry in entries for row in entry.rows if row.list}
+    title = reading.document.title
+    listed = imports_store.in_lists(tx, house.workspace_id, title, lists) if title else []
+    return Known(unique, store.dnr_keys_of(tx, house.workspace_id, [row_id(row) for row in unique]), listed)
+
+
+def _keys(entries: list[Entry], reading: Reading, municipality: Municipality) -> list[str]:
+    written = " ; ".join(dnr for decision in reading.decisions for dnr in decision.dnr)
+    decided = {dnr.key for dnr in read_dnr(written, diarium=municipality.diarium, column=True)}
+    return sorted(decided.union(*(entry.keys for entry in entries)))
+
+
+def _days(reading: Reading) -> set[date]:
+    return {one.date for decision in reading.decisions for one in decision.refers_to if one.date}
+
+
+def compare(entries: list[Entry], known: Known, reading: Reading, municipality: Municipality) -> list[Item]:
+    """One item per entry and per decision that acts, in the document's order, then what is gone. Pure."""
+    taken: set[int] = set()
+    items = [_item(entry, known, taken, municipality) for entry in entries]
+    acting = [decision for decision in reading.decisions if decision.effect in EFFECTS]
+    items += [_decided(decision, known, municipality) for decision in acting]
+    return items + list(_gone(known, taken))
+
+
+def _decided(decision: Decision, known: Known, municipality: Municipality) -> Item:
+    """What the decision would do; already done, it is unchanged; unclear, it is doubtful and does nothing."""
+    row, choices = target(decision, known.rows, known.keys, municipality.diarium)
+    words = WORDS[decision.effect]
+    if row is None:
+        among = f" Välj bland {', '.join(f'U-{one.number}' for one in choices[:6])}." if choices else ""
+        note = f"Beslutet säger *{words}*, men jag vet inte om vilket uppdrag.{among}"
+        return Item("doubtful", decision.text, decision=decision, notes=[note])
+    item = Item("changed", row.title, decision=decision, number=row.number, uppdrag_id=row.id)
+    if not row.is_open:
+        item.kind = "unchanged"
+    item.changes = [Change("beslut", row.status, words)]
+    return item
+
+
+def _item(entry: Entry, known: Known, taken: set[int], municipality: Municipality) -> Item:
+    row, sure = _match(entry, known, taken)
+    if row is None:
+        kind = "handled" if entry.status == "redovisat" else "new"
+        return Item(kind, entry.title, entry, notes=_doubts(entry, municipality))
+    taken.add(row_id(row))
+    item = Item(
+        "unchanged", entry.title, entry, row.number, row.id, _changes(entry, row), list(entry.warnings)
+    )
+    if not sure:
+        item.kind = "doubtful"
+        item.notes.append(
+            f"Kan vara samma uppdrag som U-{row.number}, men orden skiljer sig: *{shown_title(row)}*."
+        )
+    elif item.changes:
+        item.kind = "handled" if any(change.what == "status" for change in item.changes) else "changed"
+    return item
+
+
+def _match(entry: Entry, known: Known, taken: set[int]) -> tuple[Uppdrag | None, bool]:
+    """The known uppdrag that this is, and whether that is certain."""
+    named = next((row for row in known.rows if row.number == entry.number), None) if entry.number else None
+    if named is not None and row_id(named) not in taken:
+        return named, likeness(entry.title, named.title) >= LIKELY
+    best = _closest(entry, known.of_case(entry.keys, taken))
+    if best is not None and likeness(entry.title, best.title) >= SAME:
+        return best, True
+    if not entry.dnr:
+        return next(iter(known.of_words(title_key(entry.title), entry.organ, taken)), None), True
+    if best is not None and likeness(entry.title, best.title) >= LIKELY:
+        return best, False
+    return None, False
+
+
+def _closest(entry: Entry, rows: Iterable[Uppdrag]) -> Uppdrag | None:
+    return max(rows, key=lambda row: likeness(entry.title, row.title), default=None)
+
+
+def _changes(entry: Entry, row: Uppdrag) -> list[Change]:
+    changes = []
+    words = entry.plan.phrase or None
+    if row.status in ("ej påbörjat", "pågående"):
+        if words and _plain(words) != _plain(row.plan_text):
+            changes.append(Change("plan", row.plan_text, words))
+        if entry.status == "redovisat":
+            changes.append(Change("status", row.status, "redovisat"))
+    if _plain(entry.title) != _plain(row.title) and title_key(entry.title) != row.title_key:
+        changes.append(Change("formulering", row.title, entry.title))
+    return changes
+
+
+def _plain(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold().rstrip(".")
+
+
+def _doubts(entry: Entry, municipality: Municipality) -> list[str]:
+    unknown = municipality.organisation.get(entry.organ) is None
+    asked = [f"Organet {entry.organ} finns inte i registret."] if unknown else []
+    return [*entry.warnings, *asked]
+
+
+def _gone(known: Known, taken: set[int]) -> Iterable[Item]:
+    told: set[int] = set()
+    for row, name in known.listed:
+        if row_id(row) not in taken | told:
+            told.add(row_id(row))
+            yield Item("gone", shown_title(row), None, row.number, row.id, notes=[f"Saknas nu i {name}."])

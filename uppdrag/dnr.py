@@ -1,0 +1,196 @@
+"""Diarienummer: every form that Swedish municipalities write, read without guessing a digit.
+
+A number is the same case when diarium, year and serial are equal; leading zeros and the century do not
+count. Source of the forms: handlingar of Göteborg, Uppsala, Tyresö, Kramfors, Håbo and others.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+Likeness = Literal["same", "probable", "different"]
+
+_PREFIX = r"(?P<diarium>[A-ZÅÄÖ]{2,6})"
+_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_CLASS = r"(?:[-/ ]\d{2,3}(?!\d))?"
+_END = r"(?![\d:/])"
+# Each form has an example; the first that fits a place in the text is taken.
+_FORMS = (
+    rf"(?P<diarium>N\d{{3}})-(?P<serial>\d{{4}})/(?P<yy>\d\d){_END}",  # N161-0123/21
+    rf"{_PREFIX}-{_YEAR}-(?P<serial>\d{{3,5}}){_CLASS}{_END}",  # SLK-2023-00738, KSM-2023-260-214
+    rf"{_PREFIX}{_YEAR}-(?P<serial>\d{{3,5}}){_CLASS}{_END}",  # KSM2017-1023-214
+    rf"{_PREFIX}[ /]?{_YEAR}[/:](?P<serial>\d{{1,5}}){_CLASS}{_END}",  # KS 2018/124, KSKF/2014:1
+    rf"{_PREFIX}\.{_YEAR}\.(?P<serial>\d{{1,5}}){_END}",  # KU.2018.6
+    rf"{_YEAR}/{_PREFIX} ?(?P<serial>\d{{1,5}}){_CLASS}{_END}",  # 2018/KS 0041 001
+    rf"{_PREFIX} ?(?P<yy>\d\d)/(?P<serial>\d{{2,5}}){_END}",  # SN 18/0098, KK13/346
+    rf"(?P<serial>\d{{3,4}})/(?P<yy>\d\d){_END}",  # 1679/20
+)
+_HEADED = rf"{_YEAR}/(?P<serial>\d{{1,6}}){_END}"  # 2021/114: only where a heading says that it is a dnr
+_COLUMN = (
+    _HEADED,
+    rf"(?P<serial>\d{{3,5}})[-/](?P<yy>\d\d){_END}",  # 1679-20, 01679/20
+)
+_TYPED = (
+    rf"{_PREFIX}[- ]{_YEAR}[- ](?P<serial>\d{{1,6}})",  # SLK-2020-1679, slk 2020-01679
+    r"(?P<serial>\d{1,5})[-/](?P<yy>\d\d)",  # 01679/20, 1679-20
+    rf"(?P<serial>\d{{1,5}})[-/]{_YEAR}",  # 1679/2020
+)
+_START = r"(?<![\w/:.-])"
+_SCAN = tuple(re.compile(_START + form) for form in _FORMS)
+_SCAN_COLUMN = tuple(re.compile(_START + form) for form in (*_FORMS, *_COLUMN))
+_WHOLE = tuple(re.compile(form) for form in (*_FORMS, *_TYPED, _HEADED))
+_AFTER_HEADING = re.compile(rf"(?:\b[Dd]nr|\b[Dd]iarienummer|\b[ÄäÅå]rendenummer|§ ?\d+,?)[.:]?\s*{_HEADED}")
+_HEADING = re.compile(r"^(?:d(?:iarie)?n(?:umme)?r|ärendenummer|ärende)\b[.:]?\s*", re.IGNORECASE)
+# Numbered like a case but printed by parliament, government and others.
+_NOT_DIARIA = frozenset(
+    [
+        "SOU",
+        "SFS",
+        "DS",
+        "DIR",
+        "PROP",
+        "BET",
+        "RIR",
+        "SKR",
+        "KU",
+        "EU",
+        "EG",
+        "EES",
+        "TF",
+        "RF",
+        "RÅ",
+        "HFD",
+        "NJA",
+        "JO",
+        "MÖD",
+        "AD",
+        "SOSFS",
+        "HSLF",
+    ]
+)
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+_OCR_DIGIT = re.compile(r"(?<=[\d/])[oOlI](?=[\d/]|\b)|(?<![^\W\d_])[oOlI](?=\d{2,}/)")
+_LOOSE = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
+_BROKEN_PREFIX = re.compile(r"(?<=[A-ZÅÄÖ])-\s+(?=\d{4}-)|(?<=[A-ZÅÄÖ]-\d{4}-)\s+(?=\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Dnr:
+    """One diarienummer: as it was written, and what it means."""
+
+    written: str
+    diarium: str
+    year: int
+    serial: int
+
+    @property
+    def key(self) -> str:
+        """What is compared and stored: `SLK:2020:1679`."""
+        return f"{self.diarium}:{self.year}:{self.serial}"
+
+    @property
+    def short(self) -> bool:
+        """Whether it is the old form without a prefix, `1679/20`."""
+        return self.written[0].isdigit()
+
+
+def read_dnr(text: str, *, diarium: str = "SLK", column: bool = False) -> list[Dnr]:
+    """All dnr of a text in their order, each written form once.
+
+    `diarium` is what a number without prefix belongs to. `column` says that the text stands under a heading
+    Dnr, where `2021/114` and `1679-20` are numbers too.
+    """
+    tidy = _tidied(text)
+    patterns = _SCAN_COLUMN if column else (*_SCAN, _AFTER_HEADING)
+    found: dict[int, tuple[int, Dnr]] = {}
+    for pattern in patterns:
+        for match in pattern.finditer(tidy):
+            start = min(
+                match.start(name) for name in ("year", "yy", "serial", "diarium") if _has(match, name)
+            )
+            dnr = _accepted(match, tidy[start : match.end()], diarium)
+            if dnr and not any(start < end and match.end() > at for at, (end, _) in found.items()):
+                found[start] = (match.end(), dnr)
+    return list(_without_repeats(dnr for _, (_, dnr) in sorted(found.items(), key=lambda item: item[0])))
+
+
+def parse_dnr(text: str, *, diarium: str = "SLK") -> Dnr | None:
+    """The one dnr that a person typed, in any form and case; None where the text is not just that."""
+    typed = _HEADING.sub("", _tidied(text.strip()).strip()).strip().rstrip(".").upper()
+    for pattern in _WHOLE:
+        if match := pattern.fullmatch(typed):
+            return _accepted(match, typed, diarium)
+    return None
+
+
+def likeness(one: Dnr, other: Dnr) -> Likeness:
+    """Whether two numbers are the same case; `probable` where only the two forms of one number agree."""
+    if one.key != other.key:
+        return "different"
+    return "same" if one.short == other.short else "probable"
+
+
+def near(key: str, keys: Iterable[str], *, limit: int = 3) -> list[str]:
+    """The keys whose written digits look most like those of `key`, in the order of their numbers.
+
+    For "Närmast: …" when nothing was found. Never evidence that two cases are one.
+    """
+    from rapidfuzz.distance import OSA  # only a look-up that found nothing pays for it
+
+    digits = _digits(key)
+    scored = ((OSA.distance(digits, _digits(other)), other) for other in set(keys) if other != key)
+    best = sorted(pair for pair in scored if pair[0] <= 2)[:limit]
+    return sorted((other for _, other in best), key=_by_number)
+
+
+def _tidied(text: str) -> str:
+    text = text.replace("\u00ad", "").translate(_DASHES)
+    text = _LOOSE.sub("/", text)
+    text = _BROKEN_PREFIX.sub(lambda match: match[0].strip(), text)
+    return _OCR_DIGIT.sub(lambda match: "0" if match[0] in "oO" else "1", text)
+
+
+def _has(match: re.Match[str], name: str) -> bool:
+    return match.re.groupindex.get(name) is not None and match.start(name) >= 0
+
+
+def _accepted(match: re.Match[str], written: str, diarium: str) -> Dnr | None:
+    parts = match.groupdict()
+    prefix, serial = parts.get("diarium"), int(parts["serial"])
+    year = int(parts.get("year") or _century(int(parts["yy"])))
+    if serial == 0 or (prefix in _NOT_DIARIA and "." not in written) or _is_span_of_years(parts, written):
+        return None
+    return Dnr(" ".join(written.split()), prefix or diarium, year, serial)
+
+
+def _century(yy: int) -> int:
+    return 2000 + yy if yy < 70 else 1900 + yy
+
+
+def _is_span_of_years(parts: dict[str, str], written: str) -> bool:
+    """2016/17 and 2020/2021 are years of parliament, school or two sides of a turn of the year."""
+    if parts.get("diarium") and "/" not in written:
+        return False
+    first, last = (parts["year"], parts["serial"]) if parts.get("year") else (parts["serial"], parts["yy"])
+    if not (len(first) == 4 and 1990 <= int(first) <= 2099):
+        return False
+    return last in {str(int(first) + 1), str(int(first) + 1)[2:]}
+
+
+def _without_repeats(numbers: Iterable[Dnr]) -> Iterator[Dnr]:
+    seen = set()
+    for dnr in numbers:
+        if (identity := (dnr.key, dnr.short)) not in seen:
+            seen.add(identity)
+            yield dnr
+
+
+def _digits(key: str) -> str:
+    _, year, serial = key.split(":")
+    return f"{int(serial):04d}/{year[2:]}"
+
+
+def _by_number(key: str) -> tuple[str, int, int]:
+    diarium, year, serial = key.split(":")
+    return diarium, int(year), int(serial)

@@ -1,0 +1,33 @@
+"""When are two texts the same uppdrag? Words are compared loosely, digits never.
+
+Rules: `docs/glossary.md` (identity) and the city's practice: a dnr alone decides nothing, since one case
+may hold several uppdrag; the same dnr and nearly the same words in another list are the same uppdrag.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SAME = 82
+LIKELY = 60
+
+_FORMULA = re.compile(
+    r"^.{0,120}?\b(?:får i uppdrag att|har i uppdrag att|ges i uppdrag att|uppdras åt .{0,60}? att|ska(?:ll)?)\b,?\s*"
+)
+_NOISE = re.compile(r"[^0-9a-zåäöéü ]+")
+
+
+def title_key(title: str) -> str:
+    """The text without its opening formula, punctuation and case: equal keys are equal uppdrag of one body."""
+    text = unicodedata.normalize("NFC", title).replace("\u00ad", "").casefold()
+    text = _FORMULA.sub("", text, count=1)
+    return " ".join(_NOISE.sub(" ", text).split())[:500]
+
+
+def likeness(a: str, b: str) -> float:
+    """How alike two titles are, 0–100: the order of words and a few more words count little."""
+    from rapidfuzz import fuzz
+
+    first, second = title_key(a), title_key(b)
+    return max(fuzz.token_sort_ratio(first, second), fuzz.token_set_ratio(first, second) - 8)

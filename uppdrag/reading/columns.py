@@ -1,0 +1,86 @@
+"""Which column of a list is which, by the meaning of its heading, in any order and wording."""
+
+import re
+
+from documents.model import Row
+
+# The order decides where a heading could mean two things: "Redovisning av uppdrag" is a plan.
+_MEANINGS: tuple[tuple[str, str], ...] = (
+    ("number", r"(?:nr|(?:u-)?nummer|löp\s?nr|löpnummer|uppdrags?\s?nr|#|id|rad|p|pkt|punkt)\.?"),
+    ("title", r"ärende(?:n)?\s*/\s*rapportering|uppdrag/beslut|uppdraget|uppdrag(?:ets)? (?:i korthet|text)"),
+    ("person", r".*(?:handlägg|tjänste(?:person|man)|kontaktperson|projektled|föredrag).*"),
+    ("dnr", r".*\b(?:dnr|d\.nr|diarie\w*|ärende(?:nummer|nr|-?id))\b.*"),
+    ("with", r".*(?:samverka|samarbet|medverka|tillsammans|med stöd|medansvar|berörda|delaktig).*"),
+    ("status", r".*(?:status|läge\b|lägesbild|lägesrapport|kommentar|anmärkning|notering).*"),
+    ("given", r".*(?:uppdragsgivare|givet|given\b|gavs|källa|ursprung|paragraf|§|beslutsd|beslutad).*"),
+    (
+        "plan",
+        (
+            r".*(?:redovis|rapporter|återkom|återkoppl|tid\s?s?plan|tidpunkt|deadline|senast|klart?\b|slutdatum|förfall"
+            r"|slutförs?|färdig|när\b|\bplan\b|planera|åter i|till nämnd|måldatum|\btid\b|\bhålltid).*"
+        ),
+    ),
+    ("given", r".*(?:beslut|instans|budget).*"),
+    (
+        "responsible",
+        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|\btill$|\bvem\b|ägare).*",
+    ),
+    (
+        "title",
+        r".*(?:uppdrag|ärende|lydelse|beskrivning|rubrik|innehåll|åtgärd|\bvad\b|aktivitet|titel|text\b).*",
+    ),
+    ("given", r"(?:datum|år|protokoll)"),
+)
+_MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
+_LONGEST_HEADING = 60
+
+
+def meaning(heading: str) -> str | None:
+    """What a column headed `heading` holds: title, dnr, plan, responsible, with, given, status,
+    person or number; None where the words tell nothing."""
+    words = heading.casefold().strip(" :*.")
+    if not words or len(words) > _LONGEST_HEADING:
+        return None
+    return next((name for name, rule in _MEANING_RULES if rule.fullmatch(words)), None)
+
+
+Columns = dict[str, tuple[int, ...]]
+
+
+def columns_of(row: Row) -> Columns | None:
+    """The columns that `row` names, where it is the heading of a list; else None.
+
+    A list has a title and at least one column that says something about it. A heading without
+    words beside a dnr is the plan (bilaga 4 leaves it empty).
+    """
+    found: dict[str, list[int]] = {}
+    for number, cell in enumerate(row.cells):
+        name = meaning(cell)
+        if name is None and len(cell) > _LONGEST_HEADING:
+            return None
+        if name:
+            found.setdefault(name, []).append(number)
+    return _settled(found, row.cells)
+
+
+def _settled(found: dict[str, list[int]], cells: tuple[str, ...]) -> Columns | None:
+    if any(re.search(r"\d{3,}/\d{2}", cell) for cell in cells):
+        return None
+    told = set(found) - {"title", "number", "person"}
+    if "title" not in found or not told:
+        return None
+    if "plan" not in found and "dnr" in found:
+        found["plan"] = [n for n, cell in enumerate(cells) if not cell and n > found["dnr"][0]][:1]
+    found["title"].sort(key=lambda n: _rank(cells[n]))
+    return {name: tuple(numbers) for name, numbers in found.items() if numbers}
+
+
+def _rank(heading: str) -> int:
+    """Of several columns with words, the one that holds the uppdrag itself comes first."""
+    order = (r"uppdrag", r"lydelse|beskrivning|åtgärd|text", r"")
+    return next(n for n, words in enumerate(order) if re.search(words, heading.casefold()))
+
+
+def is_same_heading(row: Row, heading: Row) -> bool:
+    """True where `row` repeats `heading` (after a page break)."""
+    return [cell.casefold() for cell in row.cells] == [cell.casefold() for cell in heading.cells]

@@ -1,0 +1,150 @@
+"""Rows of a list become uppdrag and cases: which are pending, who answers, what the plan says."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from documents.model import Row
+from uppdrag.dnr import read_dnr
+from uppdrag.municipality import Municipality
+from uppdrag.organisation import Body
+from uppdrag.reading.bodies import addressees, bodies_in_cell
+from uppdrag.reading.content import GIVES
+from uppdrag.reading.giver import giver_in
+from uppdrag.reading.model import Found, Source
+from uppdrag.reading.planwords import plan_in
+from uppdrag.reading.tables import ListRow, ListTable, texts_in, title_of
+
+_HANDLED_SECTION = re.compile(
+    r"(?:ärenden\s+\d|(?:redan |tidigare |nyligen )?(?:avslutade|fullgjorda|redovisade|avrapporterade|behandlade|beslutade|genomförda|klara|slutförda)\b)"
+    r"|.*\b(?:har (?:avslutats|redovisats|behandlats)|som (?:avslutats|redovisats|behandlats|fullgjorts))",
+    re.IGNORECASE,
+)
+_HANDLED_STATUS = re.compile(
+    r"(?:är |helt )?(?:klart?|avslutat|avslutad|fullgjort|fullgjord|slutfört|slutförd|genomfört|genomförd"
+    r"|(?:slut)?redovisat|(?:slut)?redovisad|utfört|utförd)\b",
+    re.IGNORECASE,
+)
+_GIVEN = re.compile(r"uppdrag (?:till|åt) .{3,90}? att\b", re.IGNORECASE)
+_LIST_OF_CASES = re.compile(r"ärende", re.IGNORECASE)
+_BODY_HEADING = re.compile(r"(K[SF])\b")
+_KEY = re.compile(r"U-(\d{1,9})")
+_EMPTY_PLAN = re.compile(r"[\s\-–—.]*|saknas|ej angivet", re.IGNORECASE)
+
+
+def rows_of(found: ListTable, municipality: Municipality, on: date | None) -> list[Found]:
+    """Every data row of a list as a Found; `role` None for those that are pending uppdrag."""
+    return [_row(found, entry, municipality, on) for entry in found.rows]
+
+
+def _row(found: ListTable, entry: ListRow, municipality: Municipality, on: date | None) -> Found:
+    columns, row = found.columns, entry.row
+    title = title_of(row, columns)
+    plan = _plan(found, entry, title)
+    named = addressees(title, municipality.organisation, on)
+    helpers = [who for cell in texts_in(row, columns, "with") for who in _cell(cell, municipality, on)]
+    result = Found(
+        title=title,
+        dnr=_dnr(found, row.cells, title, municipality),
+        responsible=_responsible(found, entry, named.responsible, plan, municipality, on),
+        plan=plan,
+        section=entry.section,
+        list=found.name,
+        given_by=giver_in(_given(found, row.cells), title, municipality.organisation),
+        source=Source(found.name, row.place.page, entry.number, row.place.line),
+    )
+    with_ = tuple(who for who in dict.fromkeys((*named.with_, *helpers)) if who not in result.responsible)
+    return replace(result, with_=with_, role=_role(found, entry, title), number=_number(found, row))
+
+
+def _number(found: ListTable, row: Row) -> int | None:
+    """The U-number in the key column of a list that came out of the tracker."""
+    keys = (_KEY.fullmatch(cell.strip()) for cell in texts_in(row, found.columns, "number"))
+    return next((int(key[1]) for key in keys if key), None)
+
+
+def _cell(cell: str, municipality: Municipality, on: date | None) -> tuple[str, ...]:
+    return bodies_in_cell(cell, municipality.organisation, on)
+
+
+def _plan(found: ListTable, entry: ListRow, title: str) -> str | None:
+    """The plan's own words; where the list has no such column, those in the uppdrag itself."""
+    if "plan" not in found.columns:
+        return plan_in(title)
+    cells = texts_in(entry.row, found.columns, "plan")
+    return next((text for text in cells if not _EMPTY_PLAN.fullmatch(text)), None)
+
+
+def _given(found: ListTable, cells: tuple[str, ...]) -> str:
+    """The words of the columns that tell the decision, made whole by their headings (KF-beslut, §)."""
+    words = []
+    for column in found.columns.get("given", ()):
+        heading = found.heading.cells[column] if found.heading else ""
+        body = _BODY_HEADING.match(heading)
+        lead = f"{body[1]} " if body and not cells[column].startswith(body[1]) else ""
+        mark = "§ " if "§" in heading and cells[column].isdigit() else ""
+        words.append(f"{lead}{mark}{cells[column]}" if cells[column].strip(" -–") else "")
+    return " ".join(filter(None, words))
+
+
+def _dnr(found: ListTable, cells: tuple[str, ...], title: str, municipality: Municipality) -> tuple[str, ...]:
+    columns = found.columns.get("dnr")
+    texts = [cells[column] for column in columns] if columns else [title]
+    numbers = [
+        dnr.written
+        for text in texts
+        for dnr in read_dnr(text, diarium=municipality.diarium, column=columns is not None)
+    ]
+    return tuple(dict.fromkeys(numbers))
+
+
+def _responsible(
+    found: ListTable,
+    entry: ListRow,
+    named: tuple[str, ...],
+    plan: str | None,
+    municipality: Municipality,
+    on: date | None,
+) -> tuple[str, ...]:
+    """Who answers: the column that says so, the sentence, the section, at last the plan's body."""
+    organisation = municipality.organisation
+    cells = list(texts_in(entry.row, found.columns, "responsible"))
+    told = tuple(dict.fromkeys(who for cell in cells for who in bodies_in_cell(cell, organisation, on)))
+    in_plan = tuple(dict.fromkeys(m.body.id for m in organisation.mentions(plan or "", on)))
+    in_section = tuple(dict.fromkeys(m.body.id for m in organisation.mentions(entry.section or "", on)))
+    responsible = told or named or in_section[:1] or in_plan[:1]
+    return tuple(_heir(who, in_plan, municipality, on) for who in responsible)
+
+
+def _heir(who: str, in_plan: tuple[str, ...], municipality: Municipality, on: date | None) -> str:
+    """The body that took over where the one named is gone and the plan names its successor."""
+    body = municipality.organisation.get(who)
+    if body is None or on is None or body.existed(on):
+        return who
+    return next((heir for heir in in_plan if heir in _successors(body)), who)
+
+
+def _successors(body: Body) -> tuple[str, ...]:
+    return body.successors
+
+
+def _role(found: ListTable, entry: ListRow, title: str) -> str | None:
+    """None for a pending uppdrag; else how the list counts the row."""
+    handled = bool(entry.section and _HANDLED_SECTION.match(entry.section)) or _is_done(found, entry)
+    of_cases = _is_of_cases(found)
+    if handled and _GIVEN.match(title) and of_cases:
+        return "given"
+    if of_cases and not GIVES.search(title):
+        return "case"
+    return "handled" if handled else None
+
+
+def _is_done(found: ListTable, entry: ListRow) -> bool:
+    states = texts_in(entry.row, found.columns, "status")
+    return any(_HANDLED_STATUS.match(state) for state in states)
+
+
+def _is_of_cases(found: ListTable) -> bool:
+    """A list of ärenden: a row is an uppdrag only where its own words give one."""
+    heading = found.heading.cells[found.columns["title"][0]] if found.heading else ""
+    return bool(_LIST_OF_CASES.match(heading))

@@ -1,0 +1,263 @@
+"""Lists that lost their table on the way: one cell a line, or a whole row without any separator."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from documents.model import Block, Paragraph, Row, Table
+from uppdrag.dnr import read_dnr
+from uppdrag.organisation import Organisation
+from uppdrag.reading.columns import meaning
+from uppdrag.reading.content import GIVES
+from uppdrag.reading.planwords import is_plan, split_plan
+from uppdrag.reading.sections import SECTION_OPENS, section_of
+
+_MOST_HEADINGS = 8
+_LONGEST_HEADING = 40
+_NUMBER = re.compile(r"\d{1,3}[.)]?")
+_ENDS = re.compile(
+    r"(?:bilaga \d|handläggare|datum \d|diarienummer|protokollsutdrag|beslut$|yrkande$)", re.IGNORECASE
+)
+_HEADING_OPENS = re.compile(
+    r"(?:Nr|Löpnr|#|Uppdrag(?:et|stext|sbeskrivning)?|Ärenden?(?:/rapportering|nummer|nr)?|Dnr|Diarie\w+|Plan(?:erad)?|Redovis\w+"
+    r"|Åter\w+|Rapporter\w+|Slutredovisning|Tid(?:s?plan|punkt)|Klart?|Senast|När|Deadline|Slutdatum|Ansvar\w*|Nämnd\S*"
+    r"|Förvaltning\S*|Bolag|Mottagare|Utförare|Organ|Vem|Samverka\w*|Status|Läge|Kommentar|Beslut\w*|Givet|Givare|Uppdragsgivare"
+    r"|Handläggare|Kontaktperson|Beskrivning|Rubrik|Åtgärd|Vad|Lydelse)(?![a-zåäö])"
+)
+_HEADING_WORDS = re.compile(r"(?<=\S) (?=[A-ZÅÄÖ])")
+_LONGEST_ROW = 1_500
+_LOW = frozenset("abcdefghijklmnopqrstuvwxyzåäö")
+_BODY_LIKE = re.compile(
+    r"(?:samtliga|alla|berörda|övriga) (?:nämnder|bolag|styrelser|förvaltningar)(?: och (?:bolag|styrelser))?"
+    r"|[\w,& -]*(?:nämnd|nämnden|förvaltning|förvaltningen|styrelsen|kontoret|bolaget| AB)(?: [A-ZÅÄÖ]\w+)?",
+    re.IGNORECASE,
+)
+
+Names = tuple[str, ...]
+
+
+def with_loose_lists(blocks: Sequence[Block], organisation: Organisation) -> tuple[Block, ...]:
+    """`blocks` with such lists put back into tables, headings and all; everything else untouched."""
+    result: list[Block] = []
+    place = 0
+    while place < len(blocks):
+        names, used = _names_at(blocks, place)
+        if not names:
+            result.append(blocks[place])
+            place += 1
+            continue
+        body = list(_body(blocks, place + used))
+        heading = Row(_heading(blocks, place, used), blocks[place].place, header=True)
+        if "plan" not in names:
+            names, heading = (*names, "plan"), replace(heading, cells=(*heading.cells, ""))
+        reader = _Cells(names, organisation) if used > 1 else _Lines(names, organisation)
+        rows = reader.rows(body)
+        if len(rows) < 2 or sum(1 for row in rows if sum(map(bool, row.cells)) > 1) < 1:
+            result.append(blocks[place])
+            place += 1
+            continue
+        result.append(Table((heading, *rows), heading.place, certain=False))
+        place += used + len(body)
+    return tuple(result)
+
+
+def _names_at(blocks: Sequence[Block], place: int) -> tuple[Names, int]:
+    """What the columns are called if a heading begins at `place`, and how many blocks it takes."""
+    first = blocks[place]
+    if not isinstance(first, Paragraph) or len(first.text) > 90 or first.text[-1:] in ".:;,":
+        return (), 0
+    together = _named(_HEADING_WORDS.split(first.text))
+    if together:
+        return together, 1
+    texts = []
+    for block in blocks[place : place + _MOST_HEADINGS]:
+        if not isinstance(block, Paragraph) or not _heading_like(block.text):
+            break
+        texts.append(block.text)
+    while len(texts) > 1 and not _named(texts):
+        texts.pop()
+    return (_named(texts), len(texts)) if len(texts) > 1 else ((), 0)
+
+
+def _named(texts: list[str]) -> Names:
+    names = [meaning(text) if _heading_like(text) else None for text in texts]
+    told = {"dnr", "plan", "responsible"}.intersection(name for name in names if name)
+    if None in names or names.count("title") != 1 or not told or len(set(names)) != len(names):
+        return ()
+    return tuple(name for name in names if name)
+
+
+def _heading_like(text: str) -> bool:
+    """Stricter than for the columns of a real table, for here nothing but the words tells a heading."""
+    return len(text) <= _LONGEST_HEADING and _HEADING_OPENS.match(text) is not None and len(text.split()) <= 5
+
+
+def _heading(blocks: Sequence[Block], place: int, used: int) -> tuple[str, ...]:
+    texts = [block.text for block in blocks[place : place + used] if isinstance(block, Paragraph)]
+    return tuple(_HEADING_WORDS.split(texts[0]) if used == 1 else texts)
+
+
+def _body(blocks: Sequence[Block], start: int) -> Iterator[Paragraph]:
+    for number in range(start, len(blocks)):
+        block = blocks[number]
+        if not isinstance(block, Paragraph) or block.level or _ENDS.match(block.text):
+            return
+        if _names_at(blocks, number)[0]:
+            return
+        title = block.text[:1].isupper() and block.text[-1:] not in ".,;" and not is_plan(block.text)
+        if title and number + 1 < len(blocks) and _names_at(blocks, number + 1)[0]:
+            return  # the title of the next list
+        yield block
+
+
+@dataclass
+class _Reader:
+    names: Names
+    organisation: Organisation
+    found: list[Row] = field(default_factory=list)
+
+    def row(self, cells: dict[str, str], first: Paragraph) -> None:
+        self.found.append(
+            Row(tuple(cells.get(name, "") for name in self.names), first.place, bold=first.bold)
+        )
+
+    def is_body(self, text: str) -> bool:
+        return len(text) < 70 and (
+            self.organisation.resolve(text) is not None or bool(_BODY_LIKE.fullmatch(text))
+        )
+
+    def kind(self, text: str) -> str:
+        """number, dnr, plan or responsible where the whole text is one; else title."""
+        if "number" in self.names and _NUMBER.fullmatch(text):
+            return "number"
+        if "plan" in self.names and is_plan(text):
+            return "plan"
+        if "dnr" in self.names and _is_dnr(text):
+            return "dnr"
+        if "responsible" in self.names and self.is_body(text):
+            return "responsible"
+        return "title"
+
+
+class _Cells(_Reader):
+    """One cell on each line; empty cells have left nothing behind."""
+
+    def rows(self, body: list[Paragraph]) -> list[Row]:
+        cells: dict[str, str] = {}
+        first = None
+        for paragraph in body:
+            kind = self.kind(paragraph.text)
+            if first and (kind in cells or self.is_earlier(kind, cells)):
+                self.row(cells, first)
+                cells, first = {}, None
+            first = first or paragraph
+            cells[kind] = paragraph.text
+        if first:
+            self.row(cells, first)
+        return self.found
+
+    def is_earlier(self, kind: str, cells: dict[str, str]) -> bool:
+        """Whether the column lies before one that the row has already: a new row begins."""
+        return any(self.names.index(kind) < self.names.index(name) for name in cells)
+
+
+class _Lines(_Reader):
+    """A row runs on without separators, perhaps over several lines; its ends tell it apart."""
+
+    def rows(self, body: list[Paragraph]) -> list[Row]:
+        pending: list[Paragraph] = []
+        for paragraph in _with_whole_sections(body):
+            if not pending and self.outside(paragraph):
+                continue
+            if pending and (self.opens(paragraph.text, pending) or paragraph.bold != pending[0].bold):
+                self.flush(pending)
+                pending = []
+            pending.append(paragraph)
+            cells = self.parsed(" ".join(part.text for part in pending))
+            if cells.get("dnr") or cells.get("plan"):
+                self.row(cells, pending[0])
+                pending = []
+            elif sum(len(part.text) for part in pending) > _LONGEST_ROW:
+                break
+        if pending:
+            self.flush(pending)
+        return self.found
+
+    def outside(self, paragraph: Paragraph) -> bool:
+        """Takes a line between two rows that begins none: a section, or what a page break has cut off."""
+        at = self.names.index("title")
+        if paragraph.text[0] in _LOW and self.found:
+            last = self.found[-1]
+            cells = [f"{cell} {paragraph.text}" if n == at else cell for n, cell in enumerate(last.cells)]
+            self.found[-1] = replace(last, cells=tuple(cells))
+            return True
+        alone = Row((paragraph.text, *[""] * (len(self.names) - 1)), paragraph.place, bold=paragraph.bold)
+        if (paragraph.bold or SECTION_OPENS.match(paragraph.text)) and section_of(alone):
+            self.found.append(alone)
+            return True
+        return False
+
+    def opens(self, text: str, pending: list[Paragraph]) -> bool:
+        """A new row or a section begins: a number, or a sentence of its own that gives something."""
+        if "number" in self.names and re.match(r"\d{1,3}[.)]? [A-ZÅÄÖ]", text):
+            return True
+        before = " ".join(part.text for part in pending)
+        opening = GIVES.search(text[:80])
+        return bool(opening and text[0].isupper() and not GIVES.search(before)) or before.endswith(":")
+
+    def flush(self, pending: list[Paragraph]) -> None:
+        self.row(self.parsed(" ".join(part.text for part in pending)), pending[0])
+
+    def parsed(self, text: str) -> dict[str, str]:
+        """The cells of a row: from its end backwards as far as the title, what is left is that."""
+        cells: dict[str, str] = {}
+        at = self.names.index("title")
+        for name in reversed(self.names[at + 1 :]):
+            text, cells[name] = self.split_end(text, name)
+        if "number" in self.names[:at]:
+            number = re.match(r"(\d{1,3}[.)]?) (?=\D)", text)
+            if number:
+                cells["number"], text = number[1], text[number.end() :]
+        for name in self.names[:at]:
+            if name == "responsible":
+                cells[name], text = self.split_start(text)
+        return {**cells, "title": text.strip()}
+
+    def split_end(self, text: str, name: str) -> tuple[str, str]:
+        if name == "plan":
+            return split_plan(text)
+        start = len(text)
+        if name == "dnr":
+            numbers = re.search(r"(?:[,; ]*\S*\d\S*[/-]\S*\d)+\s*$", text)
+            start = numbers.start() if numbers and _is_dnr(numbers[0]) else start
+        elif name == "responsible":
+            last = [m for m in self.organisation.mentions(text) if m.end >= len(text.rstrip()) - 1]
+            start = last[0].start if last and last[0].start > 0 else start
+        return text[:start].rstrip(" ,"), text[start:].strip(" ,")
+
+    def split_start(self, text: str) -> tuple[str, str]:
+        mentions = self.organisation.mentions(text[:120])
+        if not mentions or mentions[0].start > 0:
+            return "", text
+        return text[: mentions[0].end], text[mentions[0].end :].strip()
+
+
+def _with_whole_sections(body: list[Paragraph]) -> Iterator[Paragraph]:
+    """`body` with a section that was wrapped ("Uppdrag till övriga nämnder | och styrelser") made whole."""
+    waiting: Paragraph | None = None
+    for paragraph in body:
+        if waiting and paragraph.text.startswith(("och ", "samt ")) and not GIVES.search(paragraph.text):
+            waiting = replace(waiting, text=f"{waiting.text} {paragraph.text}")
+            continue
+        if waiting:
+            yield waiting
+        waiting = paragraph
+    if waiting:
+        yield waiting
+
+
+def _is_dnr(text: str) -> bool:
+    numbers = read_dnr(text, column=True)
+    return bool(numbers) and sum(len(number.written) for number in numbers) >= 0.7 * len(
+        text.replace(" ", "")
+    )

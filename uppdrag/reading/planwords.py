@@ -1,0 +1,54 @@
+"""Words that can stand in a plan column, for telling a plan from a title. What they mean is read elsewhere."""
+
+import re
+
+_MONTH = r"(?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sep|okt|nov|dec)[a-z]*\.?"
+_YEAR = r"(?:19|20)\d\d"
+_BODY = (
+    r"(?:K[SF]|Ks|Kf|SN(?: [A-ZÅÄÖ]\w+)?|[A-ZÅÄÖ]{2,4}|[Kk]ommunstyrelsen|[Kk]ommunfullmäktige|[Nn]ämnden|[Ss]tyrelsen"
+    r"|[A-ZÅÄÖ][\w-]+(?:nämnden|styrelsen)(?: [A-ZÅÄÖ]\w+)?)"
+)
+_DAY = rf"(?:den )?\d{{1,2}} {_MONTH}(?: {_YEAR})?|{_YEAR}-\d\d(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}(?: {_YEAR})?|{_MONTH} {_YEAR}"
+_PERIOD = rf"(?:(?:kv(?:artal)?\.? ?[1-4]|q[1-4]|(?:första|andra|tredje|fjärde) kvartalet|(?:första|andra) halvåret|(?:vår|höst|somm|vint)\w+|tertial [1-3]|v(?:ecka|\.) ?\d{{1,2}})(?:,? {_YEAR})?|{_YEAR})"
+_REPORT = rf"(?:års|delårs|tertial|uppföljnings|del|slut|läges)(?:rapport|bokslut|redovisning)\w*(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?"
+_OTHER = r"under planering|samlingsärende|löpande|årligen|ej (?:planerat|fastställt|beslutat)|planeras|\d gånger per år|tills vidare"
+_CORE = rf"(?:{_BODY},? (?:i )?(?i:{_DAY}|{_PERIOD})|(?i:{_REPORT}(?: (?:i )?(?:{_PERIOD}))?|{_OTHER}|{_DAY}|{_PERIOD}))"
+_PLAN = rf"(?i:(?:senast|före|i samband med|under|redovisas|planerat till|prel\.?|preliminärt|ca|cirka|delrapport|slutrapport)(?: i| till| den)? )*{_CORE}\.?"
+_WHOLE = re.compile(rf"{_PLAN}(?:(?:,| och| samt| resp\.?| eller) {_PLAN})*")
+PLAN_AT_END = re.compile(rf"(?<!\S){_PLAN}(?:(?:,| och| samt) {_PLAN})*\s*$")
+_GOAL_YEAR = re.compile(r"(?:senast |år |under |till )*(?:19|20)\d\d\.?", re.IGNORECASE)
+_LONGEST = 80
+
+
+def is_plan(text: str) -> bool:
+    """Whether the whole of `text` is worded like a plan for reporting."""
+    return len(text) <= _LONGEST and _WHOLE.fullmatch(text.strip()) is not None
+
+
+def split_plan(text: str) -> tuple[str, str]:
+    """`text` without the plan at its end, and that plan; a year alone is rather the goal of an uppdrag."""
+    match = PLAN_AT_END.search(text)
+    if not match or match.start() == 0 or _GOAL_YEAR.fullmatch(match[0].strip()):
+        return text, ""
+    return text[: match.start()].rstrip(" ,"), match[0].strip(" ,")
+
+
+_REPORTED = re.compile(
+    r"\b(?:(?:åter|del|slut)?redovisas?|(?:åter|av|slut)?rapporteras?|återkomm(?:a|er)|redovisning(?:en)?|genomför(?:as|t)|klart?|färdig\w*"
+    r"|slutför\w*|senast|lämnas|delredovisning|återföras)\b",
+    re.IGNORECASE,
+)
+_PLAN_ANYWHERE = re.compile(rf"(?<!\S){_PLAN}(?:(?:,| och| samt) {_PLAN})*(?=[\s.,;)]|$)(?!,?\s*§)")
+_LEAD = re.compile(r"(?:redovisas\s+)?(?:senast i |i samband med |under |till |i )?", re.IGNORECASE)
+_REACH = 110
+
+
+def plan_in(text: str) -> str | None:
+    """The plan words in running text, verbatim: what follows on "redovisas", "senast" or the like."""
+    for told in _REPORTED.finditer(text):
+        reach = text[told.start() : told.start() + _REACH].split(". ")[0]
+        for match in _PLAN_ANYWHERE.finditer(reach):
+            words = _LEAD.sub("", match[0].strip(" .,"), count=1)
+            if re.search(r"\d|rapport|bokslut|årligen|halvår|kvartal", words):
+                return words
+    return None

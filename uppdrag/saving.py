@@ -1,0 +1,149 @@
+"""Writing what a person has confirmed, inside the transaction of `importing.save`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from storage import bulk
+from storage import uppdrag as store
+from storage.tables import Import, Source, Uppdrag
+from uppdrag import groups, recording
+from uppdrag.deciding import carry_out
+from uppdrag.recording import row_id
+from uppdrag.writing import New, write_new
+
+if TYPE_CHECKING:
+    from storage.db import Session
+    from uppdrag.comparing import Item
+    from uppdrag.facts import Actor, House
+    from uppdrag.merging import Entry
+    from uppdrag.reading.model import Decision, Found
+
+
+def apply(tx: Session, house: House, items: list[Item], document: Import, actor: Actor) -> list[int]:
+    """Writes every item; returns the U-numbers that are new. A doubtful item is written down as its own."""
+    fresh = [item for item in items if item.entry and (item.number is None or item.kind == "doubtful")]
+    ids = _write_fresh(tx, house, fresh, document, actor)
+    old = {id(item) for item in fresh}
+    for item in items:
+        if item.decision is not None and item.kind == "changed":
+            row = tx.get_one(Uppdrag, item.uppdrag_id)
+            carry_out(tx, house, row, item.decision, actor, _told_of(document, item.decision))
+        elif item.entry is not None and id(item) not in old:
+            _write_change(tx, house, item, item.entry, document, actor)
+    places = (place for item in items if item.entry for place in _places(house, item, ids, document))
+    bulk.write(tx, Source, places)
+    return sorted(item.number for item in fresh if item.number)
+
+
+def _write_fresh(
+    tx: Session, house: House, fresh: list[Item], document: Import, actor: Actor
+) -> dict[int, int]:
+    """Writes what is new, groups with their members after all others; returns row ids by U-number."""
+    sizes = [
+        len(groups.members(house, item.entry.organ, document.document_date)) for item in fresh if item.entry
+    ]
+    first = store.take_numbers(tx, house.workspace_id, len(fresh) + sum(sizes)) if fresh else 0
+    free = first + len(fresh)
+    news: list[New] = []
+    for number, (item, size) in enumerate(zip(fresh, sizes, strict=True), start=first):
+        item.number = number
+        news += groups.with_members(house, _new(item, document), free)
+        free += size
+    return write_new(tx, house, news, actor)
+
+
+def _new(item: Item, document: Import) -> New:
+    entry = item.entry_here
+    return New(
+        number=item.number or 0,
+        title=entry.title,
+        organ=entry.organ,
+        status=entry.status,
+        dnr=entry.dnr,
+        plan=entry.plan,
+        section=entry.section,
+        given=entry.given,
+        co_bodies=entry.co_bodies,
+        with_bodies=entry.with_bodies,
+        warnings=tuple(dict.fromkeys([*entry.warnings, *item.notes])),
+        source=_told(document, entry.rows[0]),
+        reference=document.document_date,
+        been=tuple(entry.been),
+        budget_year=entry.budget_year,
+    )
+
+
+def _write_change(
+    tx: Session, house: House, item: Item, entry: Entry, document: Import, actor: Actor
+) -> Uppdrag:
+    row = tx.get_one(Uppdrag, item.uppdrag_id)
+    source = _told(document, entry.rows[0])
+    for change in item.changes:
+        what = {"plan": "plan_flyttad", "formulering": "formulering_ändrad", "status": "status_ändrad"}[
+            change.what
+        ]
+        before, after = {change.what: change.old}, {change.what: change.new}
+        recording.tell(tx, house, row, actor, what, before=before, after=after, source=source)
+        _change(tx, house, row, entry, change.what, actor, document)
+    been = _write_been(tx, house, row, entry)
+    if item.changes or been:
+        row.warnings = list(entry.warnings)
+        recording.changed(house, row)
+    return row
+
+
+def _change(
+    tx: Session, house: House, row: Uppdrag, entry: Entry, what: str, actor: Actor, document: Import
+) -> None:
+    if what == "status":
+        recording.set_status(row, "redovisat")
+    elif what == "formulering":
+        row.title = entry.title
+        written = store.dnr_of(tx, house.workspace_id, [row_id(row)]).get(row_id(row), ())
+        recording.refresh_search(row, list(written))
+    else:
+        row.moves += row.plan_id is not None
+        reason = f"ny lista: {document.title or document.name}"
+        recording.write_plan(
+            tx, house, row, entry.plan, actor, reference=document.document_date, reason=reason
+        )
+
+
+def _write_been(tx: Session, house: House, row: Uppdrag, entry: Entry) -> bool:
+    written = [recording.write_occasion(tx, house, row, plan, role) for role, plan in entry.been]
+    return any(written)
+
+
+def _places(house: House, item: Item, ids: dict[int, int], document: Import) -> Iterator[dict[str, Any]]:
+    key = ids.get(item.number or 0) or item.uppdrag_id
+    for found in item.entry_here.rows:
+        yield {
+            "workspace_id": house.workspace_id,
+            "uppdrag_id": key,
+            "import_id": document.id,
+            "list_name": found.list,
+            "part": found.source.part,
+            "section": found.section,
+            "page": found.source.page,
+            "row": found.source.row,
+            "line": found.source.line,
+            "title": found.title,
+            "plan_words": found.plan,
+        }
+
+
+def _told_of(document: Import, decision: Decision) -> dict[str, Any]:
+    place = {"part": decision.source.part, "page": decision.source.page, "line": decision.source.line}
+    return {"import": document.id, "document": document.title or document.name, **place}
+
+
+def _told(document: Import, found: Found) -> dict[str, Any]:
+    place = {
+        "list": found.list,
+        "page": found.source.page,
+        "row": found.source.row,
+        "line": found.source.line,
+    }
+    return {"import": document.id, "document": document.title or document.name, **place}

@@ -1,0 +1,118 @@
+"""Ångra: a new event that puts back what another one changed. Messages already sent stay sent."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from storage import events as store
+from storage.tables import Event, PlanRow, Uppdrag
+from storage.uppdrag import members_of
+from uppdrag import recording
+from uppdrag.allowing import demand
+from uppdrag.errors import Refused
+from uppdrag.finding import visible
+from uppdrag.groups import as_the_group
+from uppdrag.recording import row_id
+
+if TYPE_CHECKING:
+    from storage.db import Session
+    from uppdrag.facts import Actor, House
+
+UNDO_FOR = timedelta(minutes=15)
+_ACTIONS = {
+    "plan_flyttad": "move_plan",
+    "delredovisat": "report",
+    "redovisat": "report",
+    "fullgjort": "close",
+    "avslutat": "end",
+    "bordlagt": "postpone",
+    "öppnat": "reopen",
+    "återremitterat": "reopen",
+    "ansvarig_ändrad": "assign",
+    "skyddat": "protect",
+    "skydd_hävt": "protect",
+    "antecknat": "report",
+}
+_DATES = frozenset({"closed_on", "deadline", "earliest"})
+_PLAN = frozenset({"plan_id", "deadline"})
+
+
+def undo(house: House, actor: Actor, event_id: int, *, quick: bool = False) -> int:
+    """Puts back what the event changed and returns the U-number.
+
+    `quick` is the button, good for 15 minutes; from the history it is possible later too. Refused when the
+    event cannot be undone, was undone already, or something newer has changed the same thing.
+    """
+    with house.db.transaction() as tx:
+        event, row = _find(tx, house, event_id)
+        demand(tx, house, actor, _ACTIONS[event.what], row)
+        if quick and house.now() - event.at > UNDO_FOR:
+            raise Refused(
+                "Ångra är möjligt i 15 minuter. Ändra i stället uppdraget, eller ångra från historiken."
+            )
+        _must_be_last(tx, house, event)
+        _put_back(tx, row, event.before)
+        _put_members_back(tx, house, row)
+        recording.changed(house, row)
+        recording.tell(
+            tx, house, row, actor, "ångrat", before=event.after, after=event.before, undoes=event.id
+        )
+        return row.number
+
+
+def last_event(house: House, number: int) -> int | None:
+    """The id of the newest event of U-<number> that can be undone, for the button after a change."""
+    with house.db.reading() as tx:
+        happened = store.of_uppdrag(tx, house.workspace_id, visible(tx, house, number).id or 0)
+        return happened[-1].id if happened and happened[-1].what in _ACTIONS else None
+
+
+def _find(tx: Session, house: House, event_id: int) -> tuple[Event, Uppdrag]:
+    event = tx.get(Event, event_id)
+    if event is None or event.workspace_id != house.workspace_id or event.what not in _ACTIONS:
+        raise Refused("Det här går inte att ångra.")
+    return event, tx.get_one(Uppdrag, event.uppdrag_id)
+
+
+def _must_be_last(tx: Session, house: House, event: Event) -> None:
+    later = [
+        one for one in store.of_uppdrag(tx, house.workspace_id, event.uppdrag_id or 0) if _after(one, event)
+    ]
+    if any(one.undoes == event.id for one in later):
+        raise Refused("Det är redan ångrat.")
+    undone = {one.undoes for one in later if one.undoes}
+    if any(set(one.before) & set(event.before) for one in later if one.id not in undone and not one.undoes):
+        raise Refused("Uppdraget har ändrats igen efter det. Ändra det i stället direkt.")
+
+
+def _after(one: Event, event: Event) -> bool:
+    return (one.id or 0) > (event.id or 0)
+
+
+def _put_back(tx: Session, row: Uppdrag, before: dict[str, Any]) -> None:
+    for name, value in before.items():
+        if name in Uppdrag.model_fields and (name not in _PLAN or "plan_id" not in before):
+            setattr(row, name, date.fromisoformat(value) if name in _DATES and value else value)
+    recording.set_status(row, row.status)
+    if "plan_id" in before:
+        _point_at(tx, row, before["plan_id"])
+
+
+def _put_members_back(tx: Session, house: House, group: Uppdrag) -> None:
+    """What the members got only because their group did, goes with it."""
+    for member in members_of(tx, house.workspace_id, row_id(group)):
+        last = store.of_uppdrag(tx, house.workspace_id, row_id(member))[-1]
+        if last.reason == as_the_group(group):
+            _put_back(tx, member, last.before)
+            recording.changed(house, member)
+
+
+def _point_at(tx: Session, row: Uppdrag, plan_id: int | None) -> None:
+    plan = tx.get(PlanRow, plan_id) if plan_id else None
+    reading = plan.reading if plan else {}
+    row.plan_id, row.plan_text = plan_id, plan.words if plan else None
+    row.plan_kind, row.plan_certain = reading.get("kind", "undated"), reading.get("certain", True)
+    row.deadline = plan.deadline if plan else None
+    row.earliest = date.fromisoformat(reading["earliest"]) if reading.get("earliest") else None
+    recording.make_current(tx, row, plan_id)
