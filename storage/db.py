@@ -1,0 +1,95 @@
+"""The one door to the database: engines, transactions, the lock file of SQLite."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.pool import StaticPool
+from sqlmodel import Session as Session
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection, Engine
+
+_open: ContextVar[int] = ContextVar("open_transactions", default=0)
+
+BUSY_MS = 10_000
+
+
+class Database:
+    """An engine and its only ways in: `transaction()` to change, `reading()` to look."""
+
+    def __init__(self, url: str, *, busy_ms: int = BUSY_MS) -> None:
+        self.url = url
+        self.engine = make_engine(url, busy_ms=busy_ms)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A session that commits at the end, or rolls everything back when the body raises."""
+        token = _open.set(_open.get() + 1)
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            _open.reset(token)
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for looking only: on SQLite it takes no write lock; nothing is committed."""
+        token = _open.set(_open.get() + 1)
+        try:
+            engine = self.engine.execution_options(looking=True)
+            with Session(engine, expire_on_commit=False, autoflush=False) as session:
+                yield session
+        finally:
+            _open.reset(token)
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def transaction_is_open() -> bool:
+    """Whether this thread of work is inside a transaction (nothing may be sent then)."""
+    return _open.get() > 0
+
+
+def make_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
+    """An engine whose SQLite transactions begin IMMEDIATE (the default silently loses updates)."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    in_memory = ":memory:" in url or url == "sqlite://"
+    pool: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {"pool_size": 16, "max_overflow": 64}
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}, **pool)
+    event.listen(engine, "connect", _prepare(busy_ms))
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(busy_ms: int) -> Any:
+    def prepare(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            f"busy_timeout={busy_ms}",
+            "foreign_keys=ON",
+            "synchronous=NORMAL",
+        ):
+            with contextlib.suppress(
+                sqlite3.OperationalError
+            ):  # a read-only file refuses WAL; reads still work
+                raw.execute(f"PRAGMA {pragma}")
+
+    return prepare
+
+
+def _begin(connection: Connection) -> None:
+    looking = connection.get_execution_options().get("looking", False)
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")

@@ -1,0 +1,260 @@
+"""The way of a message to be: claimed, recorded by whoever holds its fence, put off, given up.
+
+Two clocks: `now` is the house's (it may be moved), `lease_now` is that of leases and back-off, which is the
+database's on PostgreSQL and this process's on SQLite. `lease_until` of a pending message = left alone until.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from sqlalchemy import case, delete, func, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, and_, col, or_
+
+from storage.planning import change
+from storage.tables import Delivery, Pause, Person, Uppdrag, Wish
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+Tx: TypeAlias = Session
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message in hand. `attempts` counts this one; only the holder of `fence` may record what became of it."""
+
+    id: int
+    key: str
+    kind: str
+    receiver: str
+    conversation: str | None
+    slot_at: datetime
+    expires_at: datetime | None
+    attempts: int
+    fence: int
+    first_try_at: datetime
+    reason: str | None
+
+
+_TAKEN = (
+    col(Delivery.id),
+    col(Delivery.key),
+    col(Delivery.kind),
+    col(Delivery.receiver),
+    col(Delivery.conversation),
+    col(Delivery.slot_at),
+    col(Delivery.expires_at),
+    col(Delivery.attempts),
+    col(Delivery.fence),
+    col(Delivery.first_try_at),
+    col(Delivery.reason),
+)
+
+
+# One lower each time, so that a planner at work notices that it must look once more.
+_UNSEEN = col(Uppdrag.planned_revision) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who asks, when, and how much. `fresh_since`: messages to persons from before it wait for the planner."""
+
+    me: str
+    now: datetime
+    lease: timedelta
+    fresh_since: datetime
+    limit: int = 20
+
+
+def lease_now(tx: Session) -> datetime | None:
+    """The database's own time; None on SQLite, where each process has its own lease clock."""
+    if tx.get_bind().dialect.name == "sqlite":
+        return None
+    return tx.execute(select(func.clock_timestamp())).scalar_one()  # type: ignore[no-any-return]
+
+
+def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> list[Claimed]:
+    """Takes what is due, the oldest first; no two callers get the same.
+
+    SQLite leaves out the row locks: there the guard of the update alone decides, on PostgreSQL both do.
+    """
+    due = _due(workspace_id, asked, lease_now)
+    oldest = select(col(Delivery.id)).where(due).order_by(col(Delivery.next_try_at), col(Delivery.id))
+    picked = oldest.limit(asked.limit).with_for_update(skip_locked=True).cte("picked")
+    won = (
+        update(Delivery)
+        .where(col(Delivery.id).in_(select(picked.c.id)), due)
+        .values(
+            state="sending",
+            claimed_by=asked.me,
+            lease_until=lease_now + asked.lease,
+            attempts=col(Delivery.attempts) + 1,
+            fence=col(Delivery.fence) + 1,
+            first_try_at=func.coalesce(col(Delivery.first_try_at), asked.now),
+        )
+        .returning(*_TAKEN)
+        .execution_options(synchronize_session=False)
+    )
+    taken = [Claimed(*row) for row in tx.execute(won)]
+    return sorted(taken, key=lambda one: (one.slot_at, one.id))
+
+
+def _due(workspace_id: int, asked: Claim, lease_now: datetime) -> Any:
+    rested = or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= lease_now)
+    fresh = or_(
+        col(Delivery.kind) != "person",
+        col(Delivery.first_try_at).is_not(None),
+        col(Delivery.slot_at) >= asked.fresh_since,
+    )
+    waiting = and_(col(Delivery.state) == "pending", col(Delivery.next_try_at) <= asked.now, rested, fresh)
+    abandoned = and_(col(Delivery.state) == "sending", col(Delivery.lease_until) <= lease_now)
+    paused = (
+        select(col(Pause.id))
+        .where(
+            col(Pause.workspace_id) == workspace_id,
+            col(Pause.conversation).in_(["", col(Delivery.receiver)]),
+            or_(col(Pause.until).is_(None), col(Pause.until) > lease_now),
+        )
+        .exists()
+    )
+    return and_(col(Delivery.workspace_id) == workspace_id, or_(waiting, abandoned), ~paused)
+
+
+def forget_other_boots(tx: Session, me: str) -> int:
+    """On SQLite one process sends: leases, rests and pauses of any other boot are dead. Returns how many leases."""
+    change(tx, delete(Pause))
+    resting = (col(Delivery.state) == "pending", col(Delivery.lease_until).is_not(None))
+    change(tx, update(Delivery).where(*resting).values(lease_until=None))
+    dead = (col(Delivery.state) == "sending", col(Delivery.claimed_by) != me)
+    return change(tx, update(Delivery).where(*dead).values(state="pending", lease_until=None))
+
+
+def holds(tx: Session, job: Claimed) -> bool:
+    """Whether the message is still ours; on PostgreSQL the row stays locked until the transaction ends."""
+    mine = select(col(Delivery.id)).where(*_fence(job)).with_for_update()
+    return tx.execute(mine).first() is not None
+
+
+def record_sent(tx: Session, job: Claimed, ts: str, conversation: str, at: datetime) -> bool:
+    """sent. False when the lease was lost meanwhile; then nothing is recorded."""
+    return _record(
+        tx, job, state="sent", ts=ts, conversation=conversation, sent_at=at, reason=None, lease_until=None
+    )
+
+
+def record_end(tx: Session, job: Claimed, state: str, reason: str) -> bool:
+    """failed or skipped, with the reason in words."""
+    return _record(tx, job, state=state, reason=reason, lease_until=None)
+
+
+def record_later(tx: Session, job: Claimed, until: datetime, reason: str | None, *, counted: bool) -> bool:
+    """pending again, left alone until then (lease clock). An uncounted try never was.
+
+    A first try that surely posted nothing leaves no trace: others may join the message again.
+    """
+    attempts = job.attempts if counted else job.attempts - 1
+    untried = {} if attempts else {"first_try_at": None}
+    return _record(tx, job, state="pending", attempts=attempts, lease_until=until, reason=reason, **untried)
+
+
+def _record(tx: Session, job: Claimed, **values: Any) -> bool:
+    return change(tx, update(Delivery).where(*_fence(job)).values(**values)) == 1
+
+
+def _fence(job: Claimed) -> tuple[Any, ...]:
+    return (
+        col(Delivery.id) == job.id,
+        col(Delivery.state) == "sending",
+        col(Delivery.fence) == job.fence,
+    )
+
+
+def pause(tx: Session, workspace_id: int, conversation: str, until: datetime | None, reason: str) -> None:
+    """Leaves a conversation (empty = the workspace) in peace until then on the lease clock; the later wins."""
+    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = {"workspace_id": workspace_id, "conversation": conversation, "until": until, "reason": reason}
+    new: Any = insert(Pause).values(**row)
+    later = case((col(Pause.until) > new.excluded.until, col(Pause.until)), else_=new.excluded.until)
+    tx.execute(
+        new.on_conflict_do_update(
+            index_elements=["workspace_id", "conversation"],
+            set_={"until": later, "reason": new.excluded.reason},
+        )
+    )
+
+
+def pauses(tx: Session, workspace_id: int) -> list[Pause]:
+    """The pauses that were made; those of the past among them."""
+    return list(tx.execute(select(Pause).where(col(Pause.workspace_id) == workspace_id)).scalars())
+
+
+def wishes_of(tx: Session, workspace_id: int, delivery_id: int) -> list[Wish]:
+    """The wishes still waiting in a message."""
+    wanted = select(Wish).where(
+        col(Wish.workspace_id) == workspace_id,
+        col(Wish.delivery_id) == delivery_id,
+        col(Wish.state) == "waiting",
+    )
+    return list(tx.execute(wanted.order_by(col(Wish.id))).scalars())
+
+
+def settle_wishes(
+    tx: Session, ids: Sequence[int], state: str, reason: str | None = None, *, late: bool = False
+) -> None:
+    """sent, or skipped with the reason."""
+    if ids:
+        change(tx, update(Wish).where(col(Wish.id).in_(ids)).values(state=state, reason=reason, late=late))
+
+
+def hand_back(tx: Session, workspace_id: int, delivery_id: int) -> None:
+    """The wishes of a message that will not go out wait for another one; their uppdrag are planned anew."""
+    here = (
+        col(Wish.workspace_id) == workspace_id,
+        col(Wish.delivery_id) == delivery_id,
+        col(Wish.state) == "waiting",
+    )
+    about = select(col(Wish.uppdrag_id)).where(*here)
+    change(tx, update(Uppdrag).where(col(Uppdrag.id).in_(about)).values(planned_revision=_UNSEEN))
+    change(tx, update(Wish).where(*here).values(delivery_id=None))
+
+
+def unreachable(tx: Session, workspace_id: int, slack_id: str) -> None:
+    """Slack does not know the person any more: all that is theirs is planned anew, for whoever is next."""
+    here = (col(Person.workspace_id) == workspace_id, col(Person.slack_id) == slack_id)
+    change(tx, update(Person).where(*here).values(reachable=False))
+    theirs = (col(Uppdrag.workspace_id) == workspace_id, col(Uppdrag.is_open))
+    who = select(col(Person.id)).where(*here)
+    change(tx, update(Uppdrag).where(*theirs, col(Uppdrag.ansvarig_id).in_(who)).values(planned_revision=0))
+
+
+def failed(tx: Session, workspace_id: int, limit: int = 100) -> list[Delivery]:
+    """Messages that were given up, the latest first."""
+    wanted = select(Delivery).where(
+        col(Delivery.workspace_id) == workspace_id, col(Delivery.state) == "failed"
+    )
+    return list(tx.execute(wanted.order_by(col(Delivery.slot_at).desc()).limit(limit)).scalars())
+
+
+def try_again(tx: Session, workspace_id: int, delivery_id: int) -> bool:
+    """Försök igen: a failed message is pending once more, and is looked for before it is sent."""
+    again = (
+        update(Delivery)
+        .where(
+            col(Delivery.workspace_id) == workspace_id,
+            col(Delivery.id) == delivery_id,
+            col(Delivery.state) == "failed",
+        )
+        .values(state="pending", attempts=1, lease_until=None, reason=None)
+    )
+    return change(tx, again) == 1
+
+
+def counts(tx: Session, workspace_id: int) -> dict[str, int]:
+    """How many messages are in each state."""
+    rows = select(col(Delivery.state), func.count()).where(col(Delivery.workspace_id) == workspace_id)
+    return {state: int(n) for state, n in tx.execute(rows.group_by(col(Delivery.state)))}

@@ -1,0 +1,9 @@
+"""What storage says no with."""
+
+
+class Declined(Exception):  # noqa: N818 - an answer to the operator, not a fault of the program
+    """One Swedish sentence with the remedy; nothing was changed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

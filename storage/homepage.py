@@ -1,0 +1,78 @@
+"""What somebody's Home is made of, beside what a digest is; and who looks at one."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import update
+from sqlmodel import Session, col, func, or_, select
+
+from storage.digests import Scope, within
+from storage.lists import WAITING
+from storage.tables import Event, Import, OccasionRow, Person, Uppdrag
+
+
+def some(
+    tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...], limit: int
+) -> tuple[int, list[Uppdrag]]:
+    """How many there are of a kind, and the first of them by deadline; protected ones too: whoever shows them veils."""
+    clauses = (*within(workspace_id, scope), *which)
+    total = tx.exec(select(func.count()).select_from(Uppdrag).where(*clauses)).one()
+    order = (col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline), col(Uppdrag.number))
+    return int(total), list(tx.exec(select(Uppdrag).where(*clauses).order_by(*order).limit(limit)))
+
+
+def due(
+    tx: Session, workspace_id: int, scope: Scope, days: tuple[date, date], limit: int, *kinds: str
+) -> list[tuple[OccasionRow, Uppdrag]]:
+    """What waits with an occasion (of these kinds, if any) from one day to another, by day and body."""
+    wanted = (
+        select(OccasionRow, Uppdrag)
+        .join(Uppdrag, col(Uppdrag.id) == OccasionRow.uppdrag_id)
+        .where(OccasionRow.workspace_id == workspace_id, col(OccasionRow.is_current))
+        .where(OccasionRow.role == "due", col(OccasionRow.deadline).between(*days))
+        .where(col(Uppdrag.status).in_(WAITING), *within(workspace_id, scope))
+        .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(Uppdrag.number))
+    )
+    if kinds:
+        wanted = wanted.where(col(OccasionRow.kind).in_(kinds))
+    return list(tx.exec(wanted.limit(limit)))
+
+
+def out_of_reach(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tuple[Person, int]]:
+    """Who answers for something open but has left, or cannot be reached; and for how much."""
+    gone = or_(~col(Person.active), ~col(Person.reachable))
+    wanted = (
+        select(Person, func.count())
+        .join(Uppdrag, col(Uppdrag.ansvarig_id) == Person.id)
+        .where(gone, col(Uppdrag.is_open), *within(workspace_id, scope))
+        .group_by(col(Person.id))
+        .order_by(col(Person.sort_key))
+    )
+    return [(person, int(count)) for person, count in tx.exec(wanted.limit(limit))]
+
+
+def last_import(tx: Session, workspace_id: int) -> Import | None:
+    """The document that was saved last."""
+    wanted = select(Import).where(Import.workspace_id == workspace_id, Import.state == "saved")
+    return tx.exec(wanted.order_by(col(Import.saved_at).desc()).limit(1)).first()
+
+
+def opened(tx: Session, workspace_id: int, person_id: int, at: datetime) -> None:
+    """Remembers that somebody looked at their Home."""
+    here = (col(Person.workspace_id) == workspace_id, col(Person.id) == person_id)
+    tx.execute(update(Person).where(*here).values(home_opened_at=at))
+
+
+def watching(tx: Session, workspace_id: int, since: datetime) -> list[str]:
+    """The Slack ids of those who looked at their Home since then."""
+    wanted = select(Person.slack_id).where(
+        Person.workspace_id == workspace_id, col(Person.home_opened_at) >= since
+    )
+    return list(tx.exec(wanted.order_by(col(Person.id))))
+
+
+def last_event(tx: Session) -> int:
+    """The number of the newest event of all: when it stands still, nothing has changed. One probe."""
+    return tx.exec(select(Event.id).order_by(col(Event.id).desc()).limit(1)).first() or 0

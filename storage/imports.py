@@ -1,0 +1,64 @@
+"""Read documents: waiting for a person, saved once, recognised again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import update
+from sqlmodel import Session, col, or_, select
+
+from storage.tables import Import, Source, Uppdrag
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def saved_before(tx: Session, workspace_id: int, sha256: str, fingerprint: str) -> Import | None:
+    """The latest saved import of the same bytes, or of the same handling in another format."""
+    same = or_(Import.sha256 == sha256, Import.fingerprint == fingerprint)
+    wanted = select(Import).where(Import.workspace_id == workspace_id, Import.state == "saved", same)
+    return tx.exec(wanted.order_by((col(Import.sha256) == sha256).desc(), col(Import.id).desc())).first()
+
+
+def take_preview(tx: Session, workspace_id: int, import_id: int, actor: str, at: datetime) -> Import | None:
+    """Marks a preview as saved and returns it; None for whoever comes second."""
+    won = (
+        update(Import)
+        .where(
+            col(Import.id) == import_id,
+            col(Import.workspace_id) == workspace_id,
+            col(Import.state) == "preview",
+        )
+        .values(state="saved", saved_at=at, actor=actor)
+    )
+    if tx.connection().execute(won).rowcount == 0:
+        return None
+    return tx.get(Import, import_id)
+
+
+def cancel_preview(tx: Session, workspace_id: int, import_id: int) -> bool:
+    """Marks a preview as cancelled; False when it no longer was one."""
+    given_up = (
+        update(Import)
+        .where(
+            col(Import.id) == import_id,
+            col(Import.workspace_id) == workspace_id,
+            col(Import.state) == "preview",
+        )
+        .values(state="cancelled")
+    )
+    return tx.connection().execute(given_up).rowcount == 1
+
+
+def in_lists(tx: Session, workspace_id: int, title: str, lists: set[str]) -> list[tuple[Uppdrag, str]]:
+    """Open uppdrag (with the list) that earlier documents with this title had in these lists."""
+    placed = (
+        select(Source.uppdrag_id, col(Source.list_name))
+        .join(Import, col(Import.id) == Source.import_id)
+        .where(Import.workspace_id == workspace_id, Import.state == "saved", Import.title == title)
+        .where(col(Source.list_name).in_(lists))
+        .distinct()
+    )
+    names = {uppdrag_id: name or "" for uppdrag_id, name in tx.exec(placed)}
+    wanted = select(Uppdrag).where(col(Uppdrag.id).in_(names), col(Uppdrag.is_open), ~col(Uppdrag.hidden))
+    return [(row, names[row.id or 0]) for row in tx.exec(wanted.order_by(col(Uppdrag.number)))]

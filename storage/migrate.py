@@ -1,0 +1,79 @@
+"""Bringing a database to this program's schema, and saying clearly when that cannot be."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
+    from storage.db import Database
+
+_LOCK = 7_340_021
+
+
+class TooNew(Exception):  # noqa: N818 - a state of the database, told to people by the caller
+    """The database was made by a newer version of the program; nothing was touched."""
+
+
+def upgrade(database: Database, to: str = "head") -> None:
+    """Brings the database to a revision, in one transaction, safe when several start at once.
+
+    Raises TooNew for a database from a later version.
+    """
+    with database.engine.begin() as connection:
+        if not database.is_sqlite:
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+        upgrade_here(connection, to)
+
+
+def upgrade_here(connection: Connection, to: str = "head") -> None:
+    """The same inside a transaction that the caller holds."""
+    _refuse_newer(connection)
+    command.upgrade(_config(connection), to)
+
+
+def is_current(database: Database) -> bool:
+    """Whether the schema is exactly this program's; raises TooNew as `upgrade` does."""
+    with database.engine.connect() as connection:
+        _refuse_newer(connection)
+        return revision_of(connection) == head()
+
+
+def head() -> str:
+    """The newest revision this program knows."""
+    return str(_scripts().get_current_head())
+
+
+def revisions() -> tuple[str, ...]:
+    """Every revision this program knows, the first one first."""
+    return tuple(script.revision for script in _scripts().walk_revisions())[::-1]
+
+
+def revision_of(connection: Connection) -> str | None:
+    """The revision of the database's schema; None where there is none yet."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _refuse_newer(connection: Connection) -> None:
+    revision = revision_of(connection)
+    if revision and revision not in revisions():
+        raise TooNew(revision)
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory(str(Path(__file__).parent / "migrations"))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["connection"] = connection
+    return config

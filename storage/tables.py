@@ -1,0 +1,64 @@
+"""All tables under one roof: import from here, and the metadata is whole."""
+
+from sqlmodel import SQLModel
+
+from storage.models import (
+    CLOSED,
+    STATUSES,
+    Event,
+    Import,
+    Involved,
+    OccasionRow,
+    PlanRow,
+    Source,
+    Uppdrag,
+    UppdragDnr,
+    Workspace,
+)
+from storage.models_work import (
+    ROLES,
+    BodyRow,
+    Delivery,
+    Inbox,
+    Installation,
+    Mark,
+    Pause,
+    Person,
+    Planned,
+    Role,
+    SettingRow,
+    Snooze,
+    Watch,
+    Wish,
+)
+
+metadata = SQLModel.metadata
+
+__all__ = [
+    "CLOSED",
+    "ROLES",
+    "STATUSES",
+    "BodyRow",
+    "Delivery",
+    "Event",
+    "Import",
+    "Inbox",
+    "Installation",
+    "Involved",
+    "Mark",
+    "OccasionRow",
+    "Pause",
+    "Person",
+    "PlanRow",
+    "Planned",
+    "Role",
+    "SettingRow",
+    "Snooze",
+    "Source",
+    "Uppdrag",
+    "UppdragDnr",
+    "Watch",
+    "Wish",
+    "Workspace",
+    "metadata",
+]

@@ -1,0 +1,53 @@
+"""Coming to a new version without risk: a proved backup first, and a look at whether the schema is whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import inspect, text
+
+from storage import migrate
+from storage.backup import backup
+from storage.tables import metadata
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from storage.db import Database
+
+
+def upgrade_safely(database: Database, folder: Path, stamp: str) -> Path | None:
+    """Brings the database to the newest revision. Where it holds an older one, a backup is taken first.
+
+    Returns the backup's file in `folder` (`uppdrag-<stamp>-<revision>.gz`), None when none was needed. Raises
+    what `backup` and `migrate.upgrade` raise; then the database is as it was.
+    """
+    with database.engine.connect() as connection:
+        revision = migrate.revision_of(connection)
+    file = None
+    if revision in migrate.revisions()[:-1]:
+        file = backup(database, folder / f"uppdrag-{stamp}-{revision}.gz").file
+    migrate.upgrade(database)
+    return file
+
+
+def missing(database: Database) -> list[str]:
+    """Tables and columns ("uppdrag", "event.reason") that this program needs and the database lacks."""
+    found = inspect(database.engine)
+    tables = set(found.get_table_names())
+    lacking = [name for name in metadata.tables if name not in tables]
+    for name in tables & set(metadata.tables):
+        columns = {column["name"] for column in found.get_columns(name)}
+        lacking += [
+            f"{name}.{column.name}" for column in metadata.tables[name].columns if column.name not in columns
+        ]
+    return sorted(lacking)
+
+
+def damage(database: Database) -> str | None:
+    """What SQLite's own check finds wrong in the file, None when nothing (PostgreSQL checks its pages itself)."""
+    if not database.is_sqlite:
+        return None
+    with database.engine.connect() as connection:
+        verdict = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
+    return None if verdict == "ok" else verdict

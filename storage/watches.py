@@ -1,0 +1,36 @@
+"""What people follow."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, col, delete, select
+
+from storage.tables import Watch
+
+
+def add(tx: Session, workspace_id: int, person_id: int, what: str) -> bool:
+    """Lets a person follow "U-14" or a body's id; False when it was followed already."""
+    if what in followed(tx, workspace_id, person_id):
+        return False
+    tx.add(Watch(workspace_id=workspace_id, person_id=person_id, what=what))
+    tx.flush()
+    return True
+
+
+def remove(tx: Session, workspace_id: int, person_id: int, what: str) -> bool:
+    """Ends it; False when it was not followed. Following is a setting, not history: the row goes."""
+    gone = delete(Watch).where(
+        col(Watch.workspace_id) == workspace_id, col(Watch.person_id) == person_id, col(Watch.what) == what
+    )
+    return tx.connection().execute(gone).rowcount == 1
+
+
+def followed(tx: Session, workspace_id: int, person_id: int) -> list[str]:
+    """All that a person follows."""
+    wanted = select(Watch.what).where(Watch.workspace_id == workspace_id, Watch.person_id == person_id)
+    return list(tx.exec(wanted.order_by(col(Watch.id))))
+
+
+def followers(tx: Session, workspace_id: int, what: str) -> list[int]:
+    """The ids of the people who follow something."""
+    wanted = select(Watch.person_id).where(Watch.workspace_id == workspace_id, Watch.what == what)
+    return list(tx.exec(wanted.order_by(col(Watch.id))))
