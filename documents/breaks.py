@@ -1,0 +1,105 @@
+"""What a page break has cut: rows of tables, and paragraphs."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from documents.cuts import Vocabulary
+from documents.model import Block, Paragraph, Row, Table
+from documents.words import join_wrapped
+
+# A text that ends like this is not finished, whatever the next page begins with.
+UNFINISHED = re.compile(
+    r"(?:[,(–-]|\b(?:och|eller|samt|att|för|i|av|med|till|på|om|den|det|de|från|som|en|ett|vid|inom|enligt|KS|KF))$"
+)
+_CONTINUES = re.compile(r"[a-zåäöé(0-9§]")
+
+
+def join_over_pages(blocks: Iterable[Block], vocabulary: Vocabulary) -> list[Block]:
+    """`blocks` with what stands on both sides of a page break put together where it began."""
+    joined: list[Block] = []
+    page = None
+    for block in blocks:
+        before = joined[-1] if joined else None
+        follows = page is not None and block.place.page == page + 1
+        if isinstance(before, Table) and isinstance(block, Table) and follows:
+            _join_tables(joined, before, block, vocabulary)
+        elif (
+            isinstance(before, Paragraph) and isinstance(block, Paragraph) and follows and _cut(before, block)
+        ):
+            joined[-1] = replace(before, text=join_wrapped([before.text, block.text]))
+        else:
+            joined.append(block)
+        page = block.place.page
+    return joined
+
+
+def _cut(before: Paragraph, after: Paragraph) -> bool:
+    if before.level or after.level or len(before.text) < 40:
+        return False
+    return after.text[0].islower() and before.text[-1] not in ".:;!?"
+
+
+def _join_tables(joined: list[Block], before: Table, after: Table, vocabulary: Vocabulary) -> None:
+    """The rows of `after` follow; its first data row may be the rest of the last one before."""
+    heads = _repeated(before, after)
+    rest = after.rows[heads:]
+    if (
+        len(before.rows[-1].cells) == len(after.rows[0].cells)
+        and rest
+        and _is_rest(before, rest[0], alone=not _goes_on(joined))
+    ):
+        joined[-1] = replace(before, rows=(*before.rows[:-1], _merged(before.rows[-1], rest[0], vocabulary)))
+        rest = rest[1:]
+    if rest:
+        joined.append(replace(after, rows=after.rows[:heads] + rest))
+
+
+def _goes_on(joined: list[Block]) -> bool:
+    """Whether the last table is itself the continuation of one, so that its first row is no heading."""
+    return len(joined) > 1 and isinstance(joined[-2], Table)
+
+
+def _repeated(before: Table, after: Table) -> int:
+    """How many rows at the top of `after` repeat the heading of `before`."""
+    count = 0
+    for old, new in zip(before.rows, after.rows, strict=False):
+        if old.cells != new.cells:
+            break
+        count += 1
+    return count
+
+
+def _is_rest(before: Table, row: Row, *, alone: bool) -> bool:
+    last = before.rows[-1]
+    filled = [n for n, cell in enumerate(row.cells) if cell]
+    if (
+        not filled
+        or last.bold != row.bold
+        or (alone and len(before.rows) < 2)
+        or row.cells[0].rstrip(".").isdigit()
+    ):
+        return False
+    if filled[0] > 0 and last.cells[0] and len(filled) > 1:
+        return True
+    if len(filled) == len(row.cells) > 1 or not all(last.cells[n] for n in filled):
+        return False
+    widest = max(filled, key=lambda n: len(last.cells[n]))
+    begins_low = bool(_CONTINUES.match(row.cells[widest])) and not _starts_low(before, widest)
+    return begins_low or bool(UNFINISHED.search(last.cells[widest]))
+
+
+def _starts_low(table: Table, column: int) -> bool:
+    """True for a list whose rows begin with small letters as a rule: a start tells nothing there."""
+    starts = [row.cells[column][:1] for row in table.rows[1:-1] if row.cells[column]]
+    return len(starts) > 2 and sum(start.islower() for start in starts) > len(starts) / 2
+
+
+def _merged(last: Row, rest: Row, vocabulary: Vocabulary) -> Row:
+    pairs = zip(last.cells, rest.cells, strict=True)
+    return replace(last, cells=tuple(_joined(one, other, vocabulary) for one, other in pairs))
+
+
+def _joined(one: str, other: str, vocabulary: Vocabulary) -> str:
+    broken = bool(one and other) and vocabulary.is_cut_over_pages(one, other)
+    return join_wrapped([one, other], broken=(broken,))

@@ -1,0 +1,54 @@
+"""What stands on every page and says nothing: running heads, feet and page numbers."""
+
+import re
+from collections import Counter
+
+from documents.glyphs import Line
+from documents.ruled import wrapped_lines
+
+_PAGE_NUMBER = re.compile(
+    r"(?:sida|sid\.?|s\.)?\s*\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|/\s*\d{1,3}|(?:av|of)\s*\d{1,3})?", re.IGNORECASE
+)
+_EDGE = 3
+_LEAST_PAGES = 3
+
+
+def without_furniture(pages: dict[int, list[Line]]) -> dict[int, list[Line]]:
+    """`pages` without the lines that recur at the upper or lower edge of nearly every page.
+
+    What recurs above may be the heading of a table: it stays on the first page that has it.
+    """
+    edges = {number: _edges(lines) for number, lines in pages.items()}
+    seen = Counter(key for above, below in edges.values() for key in set(map(_key, above + below)))
+    often = max(_LEAST_PAGES, 0.6 * len(pages))
+    recurring = {key for key, count in seen.items() if count >= often}
+    met: set[str] = set()
+    kept = {}
+    for number, lines in pages.items():
+        dropped = {id(word) for line in _dropped(*edges[number], recurring, met) for word in line}
+        kept[number] = [line for line in lines if not all(id(word) in dropped for word in line)]
+    return kept
+
+
+def _edges(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The outermost lines of a page, across its whole width: those above and those below."""
+    level = wrapped_lines(word for line in lines for word in line)
+    below = min(_EDGE, len(level) // 2)
+    return level[: min(_EDGE, len(level) - below)], level[len(level) - below :][::-1]
+
+
+def _key(line: Line) -> str:
+    return re.sub(r"\d+", "#", _text(line))
+
+
+def _text(line: Line) -> str:
+    return " ".join(word.text for word in line)
+
+
+def _dropped(above: list[Line], below: list[Line], recurring: set[str], met: set[str]) -> list[Line]:
+    """The furniture of one page; `met` remembers what has recurred above on the pages before it."""
+    dropped = [line for line in above if _key(line) in met] + [
+        line for line in below if _key(line) in recurring
+    ]
+    met |= {_key(line) for line in above if _key(line) in recurring}
+    return dropped + [line for line in (*above[:1], *below[:1]) if _PAGE_NUMBER.fullmatch(_text(line))]

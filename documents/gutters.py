@@ -1,0 +1,214 @@
+"""Columns without rules: the white strips that run down between them, in a PDF or in plain text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from documents.cuts import Vocabulary
+from documents.glyphs import Line, Word, split_at_gaps
+from documents.model import Place, Row, Table
+from documents.words import join_wrapped
+
+_MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
+_LARGEST_HOLE = 14.0  # type sizes between two rows of one table
+_BIG_GAP = 1.25
+_LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What counts as white: in points for a PDF, in characters for text."""
+
+    cell_gap: float
+    gutter: float
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Lines first..last (by position in the list that was searched) that form one table."""
+
+    first: int
+    last: int
+    table: Table
+
+
+Span = tuple[float, float]
+
+
+def find_tables(
+    lines: Sequence[Line], measures: Measures, places: Sequence[Place], vocabulary: Vocabulary
+) -> list[Region]:
+    """The tables among `lines`, which stand in order from above; `places[n]` is that of line n."""
+    segments = [split_at_gaps(line, measures.cell_gap) for line in lines]
+    found = []
+    for first, last in _candidates(lines, segments):
+        region = _region(lines, segments, first, last, measures, places, vocabulary)
+        if region:
+            found.append(region)
+    return found
+
+
+def _candidates(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple[int, int]]:
+    """Runs of lines held together by lines of several cells that follow each other closely."""
+    split = [n for n, parts in enumerate(segments) if len(parts) > 1]
+    start = None
+    for n, following in [*pairwise(split), *([(split[-1], -1)] if split else [])]:
+        start = n if start is None else start
+        if following < 0 or not _belong_together(lines, segments, n, following):
+            yield start, n
+            start = None
+
+
+def _belong_together(lines: Sequence[Line], segments: list[list[Line]], one: int, other: int) -> bool:
+    between = segments[one + 1 : other]
+    size = lines[one][0].size
+    if lines[other][0].top - lines[one][0].bottom > _LARGEST_HOLE * size * max(1, len(between) / 8):
+        return False
+    left, right = segments[one][0][0].left, segments[one][-1][0].left
+    wide = [
+        parts
+        for parts in between
+        if parts[0][0].left < right and parts[-1][-1].right > right and parts[0][0].left <= left + size
+    ]
+    return len(wide) <= _MOST_SPANNING
+
+
+def _region(
+    lines: Sequence[Line],
+    segments: list[list[Line]],
+    first: int,
+    last: int,
+    measures: Measures,
+    places: Sequence[Place],
+    vocabulary: Vocabulary,
+) -> Region | None:
+    core = [part for parts in segments[first : last + 1] if len(parts) > 1 for part in parts]
+    columns = _columns(core, measures.gutter * lines[first][0].size)
+    last = _tail(last, columns, lines)
+    spread = [_spread(parts, columns) for parts in segments[first : last + 1]]
+    if len(columns) < 2 or sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < 2:
+        return None
+    inside = lines[first : last + 1]
+    rows = [
+        _row(group, inside, columns, places[first + group[0][0]], vocabulary)
+        for group in _groups(spread, columns, inside)
+    ]
+    return Region(first, last, Table(tuple(rows), places[first], certain=False))
+
+
+def _columns(parts: list[Line], gutter: float) -> list[Span]:
+    merged: list[Span] = []
+    for left, right in sorted((part[0].left, part[-1].right) for part in parts):
+        if merged and left < merged[-1][1] + gutter:
+            merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
+        else:
+            merged.append((left, right))
+    return merged
+
+
+def _tail(last: int, columns: list[Span], lines: Sequence[Line]) -> int:
+    """The wrapped rest of the last row: lines that stay inside one column, close below."""
+    while last + 1 < len(lines) and len(columns) > 1:
+        above, below = lines[last], lines[last + 1]
+        rooms = zip(columns, [left for left, _ in columns[1:]] + [columns[-1][1] + 1], strict=True)
+        inside = any(_fits(below, column[0], limit) for column, limit in rooms)
+        if not inside or below[0].top - above[0].bottom > 0.6 * below[0].size or _wider(below, columns):
+            return last
+        last += 1
+    return last
+
+
+def _wider(line: Line, columns: list[Span]) -> bool:
+    return line[-1].right > columns[-1][1] + 1
+
+
+def _fits(line: Line, left: float, limit: float) -> bool:
+    """Whether `line` stands in the column that begins at `left` and ends before `limit`."""
+    return line[0].left >= left - 2 and line[-1].right < limit
+
+
+Cells = list[Line] | None
+
+
+def _spread(parts: list[Line], columns: list[Span]) -> Cells:
+    """The segments of a line by column; None for a line that runs across them (a section)."""
+    cells: list[Line] = [[] for _ in columns]
+    for part in parts:
+        left, right = part[0].left, part[-1].right
+        if any(left < one[1] and right > other[0] for one, other in pairwise(columns)):
+            return None
+        cells[min(range(len(columns)), key=lambda n: _distance((left + right) / 2, columns[n]))] += part
+    return cells
+
+
+def _distance(x: float, column: Span) -> float:
+    return max(column[0] - x, x - column[1], 0.0)
+
+
+Group = list[tuple[int, Cells]]
+
+
+def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> list[Group]:
+    """Lines of one row together."""
+    base = _pitch(lines)
+    groups: list[Group] = []
+    for number, cells in enumerate(spread):
+        gap = lines[number][0].top - lines[number - 1][0].top if number else 0.0
+        if not groups or _begins(spread, number, gap / base if base else 1.0, columns):
+            groups.append([])
+        groups[-1].append((number, cells))
+    return groups
+
+
+def _pitch(lines: Sequence[Line]) -> float:
+    steps = [below[0].top - above[0].top for above, below in pairwise(lines)]
+    steps = [step for step in steps if step > 0.5 * lines[0][0].size]
+    return min(steps, default=0.0) if len(steps) < 4 else median(sorted(steps)[: max(2, len(steps) // 3)])
+
+
+def _begins(spread: list[Cells], number: int, gap: float, columns: list[Span]) -> bool:
+    """Whether a row begins with line `number`: white above, or a column that did not wrap into it."""
+    cells, above = spread[number], spread[number - 1]
+    if cells is None or above is None or gap > _BIG_GAP:
+        return True
+    filled = [n for n, cell in enumerate(cells) if cell]
+    if len(filled) == 1 and cells[filled[0]][0].text[0].islower():
+        return False
+    return not all(above[n] and not _had_room(above[n], cells[n], columns[n]) for n in filled)
+
+
+def _had_room(above: Line, below: Line, column: Span) -> bool:
+    return column[1] - above[-1].right > (below[0].right - below[0].left) + 0.3 * below[0].size
+
+
+def _row(
+    group: Group, lines: Sequence[Line], columns: list[Span], place: Place, vocabulary: Vocabulary
+) -> Row:
+    if group[0][1] is None:
+        texts = [join_wrapped([_text(lines[number]) for number, _ in group]), *[""] * (len(columns) - 1)]
+    else:
+        contents = [[cells[n] for _, cells in group if cells and cells[n]] for n in range(len(columns))]
+        texts = [
+            _cell(content, column[1], vocabulary) for content, column in zip(contents, columns, strict=True)
+        ]
+    return Row(tuple(texts), place, bold=all(word.bold for number, _ in group for word in lines[number]))
+
+
+def _cell(lines: list[Line], right: float, vocabulary: Vocabulary) -> str:
+    broken = tuple(vocabulary.is_cut(line, below, right) for line, below in pairwise(lines))
+    return join_wrapped(list(map(_text, lines)), broken=broken)
+
+
+def _text(line: Line) -> str:
+    return " ".join(word.text for word in line)
+
+
+def words_of(text: str, number: int) -> Line:
+    """A line of plain text as words, a character one unit wide and a line one unit high."""
+    words, start = [], 0
+    for piece in text.split() if len(text) <= _LONGEST_FIXED else [text.strip()]:
+        start = text.index(piece, start)
+        words.append(Word(piece, start, start + len(piece), number, number + 1, 1.0))
+        start += len(piece)
+    return words

@@ -1,0 +1,1 @@
+"""Rows and headings in, bytes out: Word, Excel, CSV, calendars, and PDF where LibreOffice is installed."""

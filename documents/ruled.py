@@ -1,0 +1,85 @@
+"""Tables with drawn rules: pdfplumber finds the cells, the words of the page fill them."""
+
+import io
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from documents.cuts import Vocabulary
+from documents.glyphs import Line, Word
+from documents.model import Place, Row, Table
+from documents.words import join_wrapped
+
+_Box = tuple[float, float, float, float]
+
+
+def ruled_tables(
+    data: bytes, pages: dict[int, list[Line]], vocabulary: Vocabulary
+) -> Iterator[tuple[int, list["PlacedTable"]]]:
+    """For each page number (from 1) of `pages` the ruled tables on it, filled from its lines."""
+    import pdfplumber
+
+    with pdfplumber.open(io.BytesIO(data), pages=sorted(pages)) as pdf:
+        for page in pdf.pages:
+            words = [word for line in pages[page.page_number] for word in line]
+            found = [_filled(table, words, page.page_number, vocabulary) for table in page.find_tables()]
+            page.close()
+            yield page.page_number, [table for table in found if table is not None]
+
+
+class PlacedTable:
+    """A table and the box on its page that it covers."""
+
+    def __init__(self, table: Table, box: _Box) -> None:
+        self.table = table
+        self.box = box
+
+    def covers(self, word: Word) -> bool:
+        """True where the middle of `word` stands inside the table."""
+        return _inside(self.box, word)
+
+
+def _filled(table: Any, words: list[Word], page: int, vocabulary: Vocabulary) -> PlacedTable | None:
+    inside = [word for word in words if _inside(table.bbox, word)]
+    grid = [list(row.cells) for row in table.rows]
+    width = max(len(cells) for cells in grid)
+    if width < 2 or not inside:
+        return None
+    rows = tuple(_row(cells + [None] * (width - len(cells)), inside, page, vocabulary) for cells in grid)
+    return PlacedTable(Table(rows, Place(page)), table.bbox)
+
+
+def _row(boxes: list[_Box | None], words: list[Word], page: int, vocabulary: Vocabulary) -> Row:
+    contents = [[word for word in words if _inside(box, word)] if box else [] for box in boxes]
+    cells = tuple(
+        cell_text(content, box[2] - (min(word.left for word in content) - box[0]), vocabulary)
+        if box and content
+        else ""
+        for box, content in zip(boxes, contents, strict=True)
+    )
+    filled = [content for content in contents if content]
+    bold = bool(filled) and all(word.bold for content in filled for word in content)
+    return Row(cells, Place(page), bold=bold)
+
+
+def _inside(box: _Box, word: Word) -> bool:
+    x, y = word.middle
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def cell_text(words: Iterable[Word], right: float, vocabulary: Vocabulary) -> str:
+    """The words of one cell as text; `right` is where the column's text may end at most."""
+    lines = wrapped_lines(words)
+    broken = tuple(vocabulary.is_cut(line, below, right) for line, below in pairwise(lines))
+    return join_wrapped([" ".join(word.text for word in line) for line in lines], broken=broken)
+
+
+def wrapped_lines(words: Iterable[Word]) -> list[Line]:
+    """Words grouped into lines from above, each line from the left."""
+    lines: list[Line] = []
+    for word in sorted(words, key=lambda word: (word.middle[1], word.left)):
+        if lines and word.middle[1] < lines[-1][0].bottom - 0.2 * word.size:
+            lines[-1].append(word)
+        else:
+            lines.append([word])
+    return [sorted(line, key=lambda word: word.left) for line in lines]

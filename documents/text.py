@@ -1,0 +1,248 @@
+"""Text in any dress: plain, pasted, Markdown, CSV and TSV become paragraphs and tables."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from itertools import groupby, pairwise
+
+from documents.breaks import UNFINISHED
+from documents.cuts import Vocabulary
+from documents.errors import TOO_HEAVY, UNKNOWN, Unreadable
+from documents.gutters import Measures, find_tables, words_of
+from documents.model import Block, Paragraph, Place, Row, Table
+from documents.words import clean_marked, is_bold, join_wrapped
+
+MAX_CELLS = 400_000
+MAX_CHARACTERS = 4_000_000  # a handling of 2,000 pages
+MAX_LINES = 100_000
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*)")
+_NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
+_LONGEST_WRAPPED = 130
+_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
+_PIPE = re.compile(r"(?<!\\)\|")
+_CHARACTERS = Measures(cell_gap=1.5, gutter=1.5)
+_BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
+
+
+def decode(data: bytes) -> str:
+    """`data` as text: its byte order mark, else UTF-8, else Windows-1252.
+
+    Raises Unreadable where the bytes are no text at all.
+    """
+    for encoding, mark in _BOMS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace")
+    if b"\x00" in data or _odd_share(data) > 0.02:
+        raise Unreadable(UNKNOWN)
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _odd_share(data: bytes) -> float:
+    odd = bytes(n for n in range(32) if n not in b"\t\n\r\f\x0b\x1a")
+    sample = data[:200_000]
+    return 1 - len(sample.translate(None, odd)) / max(1, len(sample))
+
+
+def read_text(text: str) -> tuple[Block, ...]:
+    """The blocks of a text, each with its line from 1 (and its page where form feeds stand).
+
+    Raises Unreadable for a text longer than any handling.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES:
+        raise Unreadable(TOO_HEAVY)
+    delimiter = _delimiter(text)
+    if delimiter:
+        return tuple(_delimited(text, delimiter))
+    return tuple(_mixed(_numbered(text)))
+
+
+# --- one line after the other -------------------------------------------------------------------
+
+_Line = tuple[Place, str]
+
+
+def _numbered(text: str) -> list[_Line]:
+    paged = "\f" in text
+    lines, page = [], 1
+    for number, line in enumerate(text.split("\n"), 1):
+        page += line.count("\f")
+        lines.append((Place(page if paged else None, number), line.replace("\f", "")))
+    return lines
+
+
+def _mixed(lines: list[_Line]) -> Iterator[Block]:
+    for kind, run in groupby(_with_sandwiched(lines), key=lambda entry: entry[0]):
+        group = [line for _, line in run]
+        if kind == "tab":
+            yield _table(group, lambda line: line.split("\t"))
+        elif kind == "pipe":
+            yield from _pipes(group)
+        else:
+            yield from _plain([(place, line) for place, line in group if line.strip()])
+
+
+def _kind(line: str) -> str:
+    if "\t" in line.strip(" ") and line.strip():
+        return "tab"
+    bare = line.strip()
+    return "pipe" if len(_PIPE.findall(bare)) >= 2 or (bare.startswith("|") and bare != "|") else "text"
+
+
+def _with_sandwiched(lines: list[_Line]) -> list[tuple[str, _Line]]:
+    """Each line with its kind; a lone line between two rows of a table is a row (a section) too."""
+    kinds = [_kind(line) for _, line in lines]
+    for n in range(1, len(lines) - 1):
+        if kinds[n] == "text" and lines[n][1].strip() and kinds[n - 1] == kinds[n + 1] == "tab":
+            kinds[n] = "tab"
+    return list(zip(kinds, lines, strict=True))
+
+
+def _plain(lines: list[_Line]) -> Iterator[Block]:
+    """Lines without marks: tables that stand in fixed columns, and paragraphs between them."""
+    words = [words_of(line, place.line or 0) for place, line in lines]
+    regions = iter(find_tables(words, _CHARACTERS, [place for place, _ in lines], Vocabulary([words])))
+    region = next(regions, None)
+    free: list[_Line] = []
+    for number, line in enumerate(lines):
+        if not region or number < region.first:
+            free.append(line)
+            continue
+        if region.first == number:
+            yield from _paragraphs(free)
+            free = []
+            yield region.table
+        if region.last == number:
+            region = next(regions, None)
+    yield from _paragraphs(free)
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
+    """Paragraphs; a line that was only wrapped (in a mail, in a copy of a PDF) is joined to the one above."""
+    width = _wrap_width(lines)
+    group: list[_Line] = []
+    for place, line in lines:
+        if group and not _is_wrapped(group[-1], (place, line), width):
+            yield _paragraph(group[0][0], [part for _, part in group])
+            group = []
+        group.append((place, line))
+    if group:
+        yield _paragraph(group[0][0], [part for _, part in group])
+
+
+def _wrap_width(lines: list[_Line]) -> int | None:
+    """Where the text was wrapped; None where its lines end wherever they like (a list of cells)."""
+    lengths = sorted(len(line.rstrip()) for _, line in lines if len(line) <= _LONGEST_WRAPPED)
+    width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0
+    long = [
+        len(line.rstrip()) + len(below.split()[0])
+        for (place, line), (after, below) in pairwise(lines)
+        if (after.line or 0) == (place.line or 0) + 1 and 0.6 * width <= len(line) <= _LONGEST_WRAPPED
+    ]
+    filled = sum(length >= 0.9 * width for length in long)
+    many = filled >= 5 and filled >= 0.8 * len(long) and len(long) >= 0.4 * len(lines)
+    return width if many and len(lengths) > 0.95 * len(lines) else None
+
+
+def _is_wrapped(above: _Line, below: _Line, width: int | None) -> bool:
+    upper, lower = above[1], below[1].strip()
+    if (
+        (below[0].line or 0) != (above[0].line or 0) + 1
+        or len(upper) > _LONGEST_WRAPPED
+        or upper.endswith("  ")
+    ):
+        return False
+    if _HEADING.match(upper.strip()) or _NEW_ITEM.match(lower) or is_bold(upper):
+        return False
+    if lower.startswith("att ") and upper.rstrip()[-1] in ",;.:":
+        return False
+    reached = len(upper.rstrip()) + len(lower.split()[0])
+    full = width is not None and reached >= 0.9 * width and upper.rstrip()[-1] not in ".:;?!"
+    return UNFINISHED.search(upper.rstrip()) is not None or (
+        len(upper) >= 40 and (lower[0].islower() or full)
+    )
+
+
+def _paragraph(place: Place, lines: list[str]) -> Paragraph:
+    heading = _HEADING.match(lines[0].strip())
+    level = len(heading[1]) if heading else None
+    text = heading[2] if heading else join_wrapped(lines)
+    return Paragraph(clean_marked(text), place, level, is_bold(text))
+
+
+def _table(lines: list[_Line], split: Callable[[str], list[str]], heads: int = 0) -> Table:
+    parted = [(place, split(line)) for place, line in lines]
+    width = max(len(cells) for _, cells in parted)
+    rows = tuple(
+        _row(place, cells, width, header=number < heads) for number, (place, cells) in enumerate(parted)
+    )
+    return Table(rows, lines[0][0])
+
+
+def _row(place: Place, cells: list[str], width: int, *, header: bool = False) -> Row:
+    padded = [clean_marked(cell.replace("\\|", "|")) for cell in cells] + [""] * (width - len(cells))
+    bold = any(map(is_bold, cells)) and all(is_bold(cell) or not cell.strip() for cell in cells)
+    return Row(tuple(padded), place, header, bold)
+
+
+def _pipes(lines: list[_Line]) -> Iterator[Block]:
+    rules = [n for n, (_, line) in enumerate(lines) if _RULE.fullmatch(line.strip())]
+    body = [entry for n, entry in enumerate(lines) if n not in rules]
+    if body:
+        edged = body[0][1].lstrip().startswith("|")
+        split = _pipe_cells if edged else _PIPE.split
+        yield _table(body, split, heads=1 if rules[:1] == [1] else 0)
+
+
+def _pipe_cells(line: str) -> list[str]:
+    bare = line.strip().removeprefix("|")
+    if bare.endswith("|") and not bare.endswith("\\|"):
+        bare = bare[:-1]
+    return _PIPE.split(bare)
+
+
+# --- delimited files ----------------------------------------------------------------------------
+
+
+def _delimiter(text: str) -> str | None:
+    """The delimiter of a file that is one table: nine rows of ten have the same number of cells."""
+    for delimiter, least in ((";", 2), ("\t", 2), (",", 3)):
+        if _is_delimited(text[:100_000], delimiter, least):
+            return delimiter
+    return None
+
+
+def _is_delimited(sample: str, delimiter: str, least: int) -> bool:
+    if sample.count(delimiter) < 2 * (least - 1) or (delimiter == "\t" and '"' not in sample):
+        return False
+    try:
+        widths = [len(row) for row in csv.reader(io.StringIO(sample), delimiter=delimiter) if any(row)][:-1]
+    except csv.Error:
+        return False
+    split = [width for width in widths if width > 1]  # a title may stand above the table
+    usual = max(set(split), key=split.count, default=0)
+    share = 0.9 if delimiter == "," else 0.6
+    return usual >= least and split.count(usual) >= 0.9 * len(split) and len(split) >= share * len(widths)
+
+
+def _delimited(text: str, delimiter: str) -> Iterator[Block]:
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    rows: list[tuple[Place, list[str]]] = []
+    start, cells = 1, 0
+    try:
+        for record in reader:
+            rows.append((Place(None, start), record))
+            start, cells = reader.line_num + 1, cells + len(record)
+            if cells > MAX_CELLS:
+                raise Unreadable(UNKNOWN)
+    except csv.Error as problem:
+        raise Unreadable(UNKNOWN) from problem
+    filled = [(place, record) for place, record in rows if any(cell.strip() for cell in record)]
+    width = max((len(record) for _, record in filled), default=0)
+    if filled:
+        yield Table(tuple(_row(place, record, width) for place, record in filled), filled[0][0])
