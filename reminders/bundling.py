@@ -1,0 +1,165 @@
+"""One message per person and day: which message carries which wish."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from reminders.composing import MERGED, TOO_LATE
+from reminders.schedule import Hours
+from reminders.subjects import Policies, load_people
+from storage import deliveries, messages, planning, settings_rows
+from uppdrag.calendar import working_day_after, working_day_on_or_after
+
+if TYPE_CHECKING:
+    from reminders.people import PersonFact
+    from reminders.policy import Policy
+    from storage.deliveries import Tx
+    from storage.tables import Delivery, Wish
+    from uppdrag.facts import House
+
+AT_A_TIME = 1000
+FEW = timedelta(days=3)
+
+
+@dataclass
+class _Plan:
+    """What one round decides: messages to make and to open again, and which wishes go where."""
+
+    new: dict[str, dict[str, Any]] = field(default_factory=dict)
+    again: set[int] = field(default_factory=set)
+    joins: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    moved: dict[date, list[int]] = field(default_factory=lambda: defaultdict(list))
+    too_late: list[int] = field(default_factory=list)
+
+
+def bundle(house: House) -> None:
+    """Finds a message for every loose wish: that of its day, until somebody has it in hand, else a later one."""
+    hours = Hours(house.municipality.zone)
+    with house.db.transaction() as tx:
+        messages.carry_over(tx, house.workspace_id, hours.end_of(house.today() - timedelta(days=1)), MERGED)
+    while _bundle_some(house):
+        pass
+
+
+def _bundle_some(house: House) -> bool:
+    """One round; returns whether another may find more to do."""
+    with house.db.transaction() as tx:
+        wishes = planning.loose_wishes(tx, house.workspace_id, AT_A_TIME)
+        if not wishes:
+            return False
+        plan = _decide(tx, house, wishes)
+        messages.add_messages(tx, list(plan.new.values()))
+        messages.reopen(tx, plan.again)
+        for day, ids in plan.moved.items():
+            messages.move_wishes(tx, ids, day)
+        deliveries.settle_wishes(tx, plan.too_late, "skipped", TOO_LATE)
+        joined = messages.join(tx, house.workspace_id, plan.joins)
+    return len(wishes) == AT_A_TIME and bool(joined or plan.too_late)
+
+
+def _decide(tx: Tx, house: House, wishes: list[Wish]) -> _Plan:
+    people = load_people(tx, house, {wish.person_id for wish in wishes}).persons
+    policies = Policies(settings_rows.choices(tx, house.workspace_id))
+    receivers = [people[wish.person_id].slack_id for wish in wishes]
+    there = messages.messages_to(tx, house.workspace_id, set(receivers), house.now() - FEW)
+    plan = _Plan()
+    for wish in wishes:
+        person = people[wish.person_id]
+        mailbox = _Mailbox(house, person, policies.of(person_id=person.id), there.get(person.slack_id, []))
+        _place(plan, mailbox, wish)
+    return plan
+
+
+def _place(plan: _Plan, mailbox: _Mailbox, wish: Wish) -> None:
+    assert wish.id is not None  # noqa: S101 - it was read from the table
+    first = mailbox.first_day(wish.day)
+    day, message = mailbox.message_from(first)
+    if wish.expires_at is not None and mailbox.at(day) >= wish.expires_at:
+        plan.too_late.append(wish.id)
+        return
+    if day > first and wish.day >= first:
+        plan.moved[day].append(wish.id)
+    if message is None:
+        row = mailbox.row(day)
+        plan.new[row["key"]] = row
+        plan.joins[row["key"]].append(wish.id)
+        return
+    if message.state == "skipped" and message.id is not None:
+        plan.again.add(message.id)
+    plan.joins[message.key].append(wish.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mailbox:
+    """A person's days and the messages that they have already."""
+
+    house: House
+    person: PersonFact
+    policy: Policy
+    there: list[Delivery]
+
+    @property
+    def hours(self) -> Hours:
+        return Hours(self.house.municipality.zone, self.policy.slot)
+
+    def at(self, day: date) -> datetime:
+        """When the day's message goes out: its slot, or now when that has passed."""
+        return max(self.hours.at(day), self.house.now())
+
+    def first_day(self, wanted: date) -> date:
+        """The first day that still has time for a message."""
+        today = self.house.today()
+        local = self.house.now().astimezone(self.house.municipality.zone)
+        over = today if local.time() < self.policy.closes else today + timedelta(days=1)
+        return working_day_on_or_after(max(wanted, over))
+
+    def message_from(self, day: date) -> tuple[date, Delivery | None]:
+        """The first day from this one on with a message that can be joined, or (None) with none yet."""
+        while (found := self._on(day)) and not any(_joinable(one) for one in found):
+            day = working_day_after(day)
+        return day, next((one for one in found if _joinable(one)), None)
+
+    def _on(self, day: date) -> list[Delivery]:
+        """The messages of a day, a digest first; one that waits since an earlier day counts for this one."""
+        found = [one for one in self.there if one.key == self.key(day) or self._is_digest(one, day)]
+        return sorted(found, key=lambda one: one.kind != "digest")
+
+    def _is_digest(self, one: Delivery, day: date) -> bool:
+        if one.kind != "digest" or not one.key.endswith("/1"):
+            return False
+        slot_day = self.hours.day_of(one.slot_at)
+        if slot_day == day:
+            return one.state != "skipped"
+        waits = _untried(one) and slot_day < self.house.today() == day
+        return waits and one.expires_at is not None and self.at(day) < one.expires_at
+
+    def key(self, day: date) -> str:
+        return f"p/{self.house.workspace_id}/{self.person.id}/{day.isoformat()}"
+
+    def row(self, day: date) -> dict[str, Any]:
+        """The day's message, to be made."""
+        slot = self.hours.at(day)
+        return {
+            "workspace_id": self.house.workspace_id,
+            "key": self.key(day),
+            "kind": "person",
+            "receiver": self.person.slack_id,
+            "slot_at": slot,
+            "next_try_at": slot,
+            "state": "pending",
+            "attempts": 0,
+            "fence": 0,
+            "facts": {},
+        }
+
+
+def _untried(one: Delivery) -> bool:
+    return one.state == "pending" and one.first_try_at is None
+
+
+def _joinable(one: Delivery) -> bool:
+    """Nobody has tried it; or it ended with nothing to say, and was never seen."""
+    return _untried(one) or (one.kind == "person" and one.state == "skipped")

@@ -1,0 +1,127 @@
+"""What became of a message, as values, and what to do next as a pure function of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from reminders.content import Content
+
+Scope = Literal["conversation", "workspace"]
+
+BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480))
+MOST_ATTEMPTS = len(BACKOFF) + 1
+BROKEN_REST = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It stands in the conversation, with this Slack id."""
+
+    ts: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimited:
+    """Slack asks to be left in peace for a while (real time); nothing was posted."""
+
+    after: timedelta
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The receiver is gone: deactivated, archived, unknown. Nothing was posted, nor will be."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BotBroken:
+    """The bot itself may not: its token or its rights. Nothing was posted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Slack will never take this message; nothing was posted."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Surely not posted, and worth another try."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """No answer: perhaps posted, perhaps not."""
+
+    reason: str
+
+
+Outcome = Sent | RateLimited | Unreachable | BotBroken | Rejected | NotSent | Unclear
+
+
+class Outlet(Protocol):
+    """Where messages go out. `to` is a person's or a conversation's Slack id."""
+
+    def post(self, to: str, content: Content, key: str) -> Outcome:
+        """Posts once, with `key` as the message's metadata; never tries again by itself."""
+
+    def find(self, to: str, key: str, since: datetime) -> Outcome | None:
+        """Sent when a message with this key stands in the conversation, None when it surely does not.
+
+        Anything else says that nobody knows: it must not be posted again now. `since` bounds the search.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    ts: str
+    conversation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Again after a while (on the lease clock). Not counted = this try never was; `pause` stops its like too."""
+
+    after: timedelta
+    reason: str
+    counted: bool = True
+    pause: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    reason: str
+    unreachable: bool = False
+
+
+Step = Done | Later | GiveUp
+
+
+def next_step(outcome: Outcome, attempts: int) -> Step:
+    """What follows from the outcome of the attempts-th try (counted from 1)."""
+    match outcome:
+        case Sent(ts, conversation):
+            return Done(ts, conversation)
+        case RateLimited(after, scope):
+            return Later(after, "Slack bad om en paus", counted=False, pause=scope)
+        case BotBroken(reason):
+            return Later(BROKEN_REST, reason, counted=False, pause="workspace")
+        case Unreachable(reason):
+            return GiveUp(reason, unreachable=True)
+        case Rejected(reason):
+            return GiveUp(reason)
+        case NotSent(reason) | Unclear(reason):
+            if attempts >= MOST_ATTEMPTS:
+                return GiveUp(f"gick inte fram på {attempts} försök: {reason}")
+            return Later(BACKOFF[max(attempts, 1) - 1], reason)

@@ -1,0 +1,109 @@
+"""Who receives: the one who answers for it, whoever stands in, and whom it falls to when nobody does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Why = Literal["ansvarig", "vikarie", "ingen ansvarig", "samordnare", "administratör", "chef"]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFact:
+    """A person who may receive. The deputy receives from `deputy_from` to `deputy_to`, both included."""
+
+    id: int
+    slack_id: str = ""
+    name: str = ""
+    active: bool = True
+    reachable: bool = True
+    deputy_id: int | None = None
+    deputy_from: date | None = None
+    deputy_to: date | None = None
+
+    @property
+    def able(self) -> bool:
+        return self.active and self.reachable
+
+    def is_away(self, on: date) -> bool:
+        """Whether a deputy is named for that day; an open end goes on."""
+        if self.deputy_id is None:
+            return False
+        return (self.deputy_from or date.min) <= on <= (self.deputy_to or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class RoleFact:
+    """A role for a body (empty = all) from one day to another, both included."""
+
+    person_id: int
+    role: str
+    body: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    def holds(self, on: date) -> bool:
+        return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
+
+
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """Somebody to be reminded, and what makes it theirs."""
+
+    person_id: int
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people and roles of a workspace, as far as they matter for what is being planned."""
+
+    persons: Mapping[int, PersonFact]
+    roles: tuple[RoleFact, ...] = ()
+
+    def stand_in(self, person_id: int, on: date) -> int | None:
+        """Who receives for this person that day: itself, or its deputy's deputy …; None when nobody can be reached."""
+        able: int | None = None
+        for current in self._deputies(person_id, on):
+            if current.able:
+                able = current.id
+                if not current.is_away(on):
+                    return able
+        return able
+
+    def holders(self, role: str, bodies: Iterable[str], on: date) -> tuple[int, ...]:
+        """Who can be reached with this role for the first of the bodies that has anybody; absent ones are replaced."""
+        for body in dict.fromkeys(bodies):
+            held = (r.person_id for r in self.roles if r.role == role and r.body == body and r.holds(on))
+            found = (self.stand_in(person_id, on) for person_id in held)
+            if reached := tuple(dict.fromkeys(one for one in found if one is not None)):
+                return reached
+        return ()
+
+    def coordinators(self, bodies: tuple[str, ...], on: date) -> tuple[Receiver, ...]:
+        """The samordnare of the body; without one the administratör."""
+        if found := self.holders("samordnare", bodies, on):
+            return tuple(Receiver(one, "samordnare") for one in found)
+        return tuple(Receiver(one, "administratör") for one in self.holders("administratör", bodies, on))
+
+    def responsible(self, ansvarig: int | None, bodies: tuple[str, ...], on: date) -> tuple[Receiver, ...]:
+        """The ansvarig or its deputy; when there is none, or none to be reached, the coordinators."""
+        reached = self.stand_in(ansvarig, on) if ansvarig is not None else None
+        if reached is None:
+            return tuple(Receiver(one.person_id, "ingen ansvarig") for one in self.coordinators(bodies, on))
+        return (Receiver(reached, "ansvarig" if reached == ansvarig else "vikarie"),)
+
+    def chiefs(self, bodies: tuple[str, ...], on: date) -> tuple[Receiver, ...]:
+        return tuple(Receiver(one, "chef") for one in self.holders("chef", bodies, on))
+
+    def _deputies(self, person_id: int, on: date) -> Iterator[PersonFact]:
+        """The person, and while each is away the one named instead; a circle ends where it began."""
+        seen: set[int] = set()
+        current: int | None = person_id
+        while current is not None and current not in seen and current in self.persons:
+            seen.add(current)
+            yield self.persons[current]
+            person = self.persons[current]
+            current = person.deputy_id if person.is_away(on) else None

@@ -1,0 +1,127 @@
+"""One tick of planning: from the state of things to wishes, from wishes to messages. Running it twice changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from reminders import bundling, receivers
+from reminders.composing import why_not
+from reminders.schedule import Hours, WantedWish
+from reminders.subjects import Known, at_one_moment, load
+from storage import planning
+
+if TYPE_CHECKING:
+    from storage.deliveries import Tx
+    from storage.tables import Wish
+    from uppdrag.facts import House
+
+AHEAD = timedelta(days=1)
+LOOK_BACK = timedelta(days=14)
+AT_A_TIME = 1000
+LAST_TICK = "planned"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What a tick looks at: steps after the last tick, up to a day ahead."""
+
+    after: datetime
+    now: datetime
+
+    @property
+    def horizon(self) -> datetime:
+        return self.now + AHEAD
+
+
+def plan(house: House) -> int:
+    """Plans what is missing; returns how many uppdrag it looked at. Any number of replicas may run it at once."""
+    house = at_one_moment(house)
+    window = _window(house)
+    looked = 0
+    while some := _plan_some(house, window):
+        looked += some
+    receivers.plan_digests(house, window)
+    bundling.bundle(house)
+    with house.db.transaction() as tx:
+        planning.set_mark(tx, house.workspace_id, LAST_TICK, window.now)
+    return looked
+
+
+def _window(house: House) -> Window:
+    """After a stop the time since the last tick, at most 14 days; a clock set back looks at nothing twice."""
+    now = house.now()
+    with house.db.reading() as tx:
+        last = planning.mark(tx, house.workspace_id, LAST_TICK)
+    return Window(max(min(last or now - LOOK_BACK, now), now - LOOK_BACK), now)
+
+
+def _plan_some(house: House, window: Window) -> int:
+    with house.db.transaction() as tx:
+        ids = planning.unplanned(tx, house.workspace_id, window.horizon, AT_A_TIME)
+        if not ids:
+            return 0
+        known = load(tx, house, ids).known
+        waiting = planning.waiting_wishes(tx, house.workspace_id, ids)
+        _drop(tx, known, waiting, window.now)
+        _add(tx, house, list(_missing(house, known, waiting, window)))
+        steps = {key: _next_step(one, window.horizon) for key, one in known.items()}
+        planning.seen(tx, house.workspace_id, [one.row for one in known.values()], steps)
+    return len(ids)
+
+
+def _drop(tx: Tx, known: Mapping[int, Known], waiting: list[Wish], now: datetime) -> None:
+    for wish in waiting:
+        reason = why_not(known.get(wish.uppdrag_id), wish, now)
+        if reason is not None and wish.id is not None:
+            planning.drop(tx, [wish.id], reason)
+
+
+def _missing(
+    house: House, known: Mapping[int, Known], waiting: list[Wish], window: Window
+) -> Iterator[tuple[str, int, WantedWish]]:
+    """(key, uppdrag id, wish) of what should be there now.
+
+    A wish that was planned and not sent yet is looked at again from its own day: somebody else may be next.
+    """
+    hours = Hours(house.municipality.zone)
+    since: dict[int, datetime] = {}
+    for wish in waiting:
+        began = hours.end_of(wish.day - timedelta(days=1))
+        since[wish.uppdrag_id] = min(since.get(wish.uppdrag_id, began), began)
+    for uppdrag_id, one in known.items():
+        after = min(window.after, since.get(uppdrag_id, window.after))
+        for key, wanted in one.wanted.items():
+            if after < wanted.slot_at <= window.horizon and wanted.expires_at > window.now:
+                yield key, uppdrag_id, wanted
+
+
+def _add(tx: Tx, house: House, wanted: Iterable[tuple[str, int, WantedWish]]) -> None:
+    by_key = {key: (uppdrag_id, wish) for key, uppdrag_id, wish in wanted}
+    there = planning.wishes_by_key(tx, house.workspace_id, list(by_key))
+    rows = [_row(house, key, *found) for key, found in by_key.items() if key not in there]
+    planning.add_wishes(tx, rows)
+    for key, wish in there.items():
+        if wish.state == "skipped" and wish.id is not None:
+            planning.revive(tx, wish.id, by_key[key][1].day, by_key[key][1].expires_at)
+
+
+def _row(house: House, key: str, uppdrag_id: int, wish: WantedWish) -> dict[str, Any]:
+    return {
+        "workspace_id": house.workspace_id,
+        "key": key,
+        "uppdrag_id": uppdrag_id,
+        "person_id": wish.person_id,
+        "step": wish.step,
+        "deadline": wish.deadline,
+        "day": wish.day,
+        "expires_at": wish.expires_at,
+        "state": "waiting",
+        "late": False,
+    }
+
+
+def _next_step(one: Known, horizon: datetime) -> datetime | None:
+    return min((wish.slot_at for wish in one.wanted.values() if wish.slot_at > horizon), default=None)

@@ -1,0 +1,154 @@
+"""Who gets a weekly digest, when, and about what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from reminders.policy import Policy
+from reminders.schedule import Hours
+from reminders.subjects import Policies
+from storage import digests, messages, people, planning, settings_rows
+from storage.digests import Scope
+from uppdrag.calendar import working_day_on_or_after
+from uppdrag.facts import House
+
+if TYPE_CHECKING:
+    from reminders.planner import Window
+    from storage.deliveries import Tx
+    from storage.settings_rows import Choices
+
+LIVES = timedelta(hours=36)
+WEEK = timedelta(days=7)
+LOOK_EVERY = timedelta(minutes=15)
+LAST_LOOK = "digests"
+LEADING = ("samordnare", "chef", "administratör")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A channel or person that gets digests, by Slack id, and the policy that holds there."""
+
+    slack_id: str
+    policy: Policy
+
+
+def plan_digests(house: House, window: Window) -> int:
+    """Makes the messages of digests whose slot is near; returns how many it asked for. Looks every 15 minutes."""
+    with house.db.reading() as tx:
+        last = planning.mark(tx, house.workspace_id, LAST_LOOK)
+        if last is not None and timedelta(0) <= window.now - last < LOOK_EVERY:
+            return 0
+        found = readers(tx, house)
+    after = max(min(last or window.now, window.now), window.now - LIVES)
+    rows = [
+        _row(house, reader, slot)
+        for reader in found
+        for slot in slots(house, reader.policy, after, window.horizon)
+    ]
+    with house.db.transaction() as tx:
+        messages.add_messages(tx, rows)
+        planning.set_mark(tx, house.workspace_id, LAST_LOOK, window.now)
+    return len(rows)
+
+
+def readers(tx: Tx, house: House) -> list[Reader]:
+    """Everybody who gets a digest: channels that chose it, people unless they chose not to."""
+    chosen = settings_rows.choices(tx, house.workspace_id)
+    policies = Policies(chosen)
+    channels = (Reader(one, policies.of(channel=one)) for one in _channels(chosen))
+    persons = (
+        Reader(row.slack_id, policies.of(person_id=row.id)) for row in digests.readers(tx, house.workspace_id)
+    )
+    return [reader for reader in (*channels, *persons) if reader.policy.digest]
+
+
+def choose_digest(house: House, channel: str, bodies: tuple[str, ...] = ()) -> None:
+    """A channel (Slack id) wants the weekly digest, about these bodies or about everything."""
+    with house.db.transaction() as tx:
+        for name, value in (("digest", True), ("digest_bodies", list(bodies))):
+            settings_rows.choose(tx, house.workspace_id, "channel", channel, name, value)
+
+
+def _channels(chosen: Choices) -> list[str]:
+    """Channels that have chosen a digest themselves: one is never sent to a channel that did not ask."""
+    return [one for one in chosen.channels() if chosen.chosen["channel", one].get("digest") is True]
+
+
+def slots(house: House, policy: Policy, after: datetime, until: datetime) -> Iterator[datetime]:
+    """The digest's slots in (after, until]: the chosen weekday, or the working day that follows it."""
+    hours = Hours(house.municipality.zone, policy.digest_slot)
+    day = hours.day_of(after) - WEEK
+    while day <= hours.day_of(until):
+        day += timedelta(days=(policy.digest_weekday - day.weekday() - 1) % 7 + 1)
+        slot = hours.at(working_day_on_or_after(day))
+        if after < slot <= until:
+            yield slot
+
+
+def _row(house: House, reader: Reader, slot: datetime, part: int = 1) -> dict[str, Any]:
+    return {
+        "workspace_id": house.workspace_id,
+        "key": digest_key(house, reader.slack_id, slot, part),
+        "kind": "digest",
+        "receiver": reader.slack_id,
+        "slot_at": slot,
+        "next_try_at": slot,
+        "expires_at": slot + LIVES,
+        "state": "pending",
+        "attempts": 0,
+        "fence": 0,
+        "facts": {},
+    }
+
+
+def digest_key(house: House, slack_id: str, slot: datetime, part: int) -> str:
+    """`d/1/U012/2021-W09/1`: the week is that of the town's calendar."""
+    local = slot.astimezone(house.municipality.zone)
+    return f"d/{house.workspace_id}/{slack_id}/{local:%G-W%V}/{part}"
+
+
+def further_parts(
+    house: House, slack_id: str, slot: datetime, policy: Policy, parts: int
+) -> list[dict[str, Any]]:
+    """The messages for the other parts of a digest that does not fit into one."""
+    return [_row(house, Reader(slack_id, policy), slot, part) for part in range(2, parts + 1)]
+
+
+def scope_of(tx: Tx, house: House, slack_id: str) -> Scope:
+    """What a digest to this channel or person is about."""
+    person = people.by_slack(tx, house.workspace_id, slack_id)
+    if person is None or person.id is None:
+        bodies = reader_policy(tx, house, slack_id).digest_bodies
+        return Scope(bodies=_with_offices(house, bodies), everything=not bodies)
+    roles = people.roles_of(tx, house.workspace_id, person.id, house.today())
+    led = {role.body for role in roles if role.role in LEADING}
+    followed = digests.watches(tx, house.workspace_id, person.id)
+    numbers = tuple(int(what[2:]) for what in followed if what.startswith("U-") and what[2:].isdigit())
+    chosen = reader_policy(tx, house, slack_id).digest_bodies
+    if chosen:
+        return Scope(_with_offices(house, chosen), person.id, numbers)
+    bodies = tuple(sorted((led | {what for what in followed if not what.startswith("U-")}) - {""}))
+    return Scope(_with_offices(house, bodies), person.id, numbers, everything="" in led)
+
+
+def _with_offices(house: House, bodies: tuple[str, ...]) -> tuple[str, ...]:
+    """The bodies and the offices that serve them."""
+    serving = (one.id for one in house.municipality.organisation.all() if set(one.serves) & set(bodies))
+    return tuple(dict.fromkeys((*bodies, *serving)))
+
+
+def reader_policy(tx: Tx, house: House, slack_id: str) -> Policy:
+    """The policy that holds for a channel or person."""
+    policies = Policies(settings_rows.choices(tx, house.workspace_id))
+    person = people.by_slack(tx, house.workspace_id, slack_id)
+    if person is not None:
+        return policies.of(person_id=person.id)
+    return policies.of(channel=slack_id)
+
+
+def since_last(tx: Tx, house: House, slack_id: str, slot: datetime) -> datetime:
+    """The beginning of a digest's window: the slot of the receiver's last digest, or a week before."""
+    return messages.last_digest_slot(tx, house.workspace_id, slack_id, slot) or slot - WEEK

@@ -1,0 +1,312 @@
+"""Which step is wanted when, for whom: the policy of reminders as pure functions of what is known.
+
+Source of the rules: the table of reminders in docs/delivery.md. Nothing here asks what time it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from reminders.people import People, Receiver, Why
+from reminders.policy import Policy
+from storage.lists import WAITING
+from uppdrag.calendar import (
+    add_working_days,
+    instant,
+    working_day_after,
+    working_day_before,
+    working_day_on_or_after,
+    working_day_on_or_before,
+)
+
+Step = Literal["first", "week", "eve", "asked", "overdue", "escalation_1", "escalation_2", "undated", "again"]
+ASKED_LIVES = timedelta(days=14)
+ESCALATION_LIVES = timedelta(days=7)
+UNDATED_LIVES = timedelta(days=14)
+AGAIN_LIVES = timedelta(days=7)
+NOT_UP = "kom inte upp"
+NOT_PUT_OFF = ("escalation_1", "escalation_2", "again")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One deadline of an uppdrag. `since` is when it became the plan; `strict` = the words say "senast"."""
+
+    kind: str
+    deadline: date
+    since: datetime
+    body: str | None = None
+    strict: bool = False
+
+    @property
+    def has_eve(self) -> bool:
+        return self.strict or self.kind in ("meeting", "date")
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """Somebody put off the reminders of the current plan: from one day until another."""
+
+    person_id: int
+    day: date
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the schedule must know of an uppdrag.
+
+    `bodies`: the body that answers and the nämnd it serves. `answers`: what was said the day after a
+    meeting, by its day: ("kom inte upp", when). `touched`: when a person last did something to it.
+    """
+
+    number: int
+    status: str
+    recorded: datetime
+    ansvarig: int | None = None
+    bodies: tuple[str, ...] = ()
+    dues: tuple[Due, ...] = ()
+    hidden: bool = False
+    group: bool = False
+    touched: datetime | None = None
+    answers: dict[date, tuple[str, date]] = field(default_factory=dict)
+    puts: tuple[Put, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WantedWish:
+    """One step for one person: on which local day, from and until which UTC instant, and why this person."""
+
+    step: Step
+    deadline: date | None
+    person_id: int
+    why: Why
+    day: date
+    slot_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    step: Step
+    deadline: date | None
+    day: date
+    expires: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """The municipality's zone and the clock time of its slot."""
+
+    zone: ZoneInfo
+    slot: time = time(8)
+
+    def at(self, day: date) -> datetime:
+        """The UTC instant of the slot on a local day."""
+        return instant(day, self.slot, self.zone)
+
+    def end_of(self, day: date) -> datetime:
+        """The UTC instant at which a local day ends."""
+        return instant(day + timedelta(days=1), time(0), self.zone)
+
+    def day_of(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def next_slot_day(self, moment: datetime) -> date:
+        """The first working day whose slot is not before the moment."""
+        day = working_day_on_or_after(self.day_of(moment))
+        return day if self.at(day) >= moment else working_day_after(day)
+
+
+def steps_for(
+    subject: Subject, policy: Policy, people: People, zone: ZoneInfo, today: date
+) -> tuple[WantedWish, ...]:
+    """Every message wanted about this uppdrag, the earliest first, as things stand.
+
+    `today` only bounds the endless question about a missing date: a year ahead. Past steps are included;
+    the caller decides how far back it looks.
+    """
+    if subject.hidden or subject.status not in (*WAITING, "redovisat"):
+        return ()
+    hours = Hours(zone, policy.slot)
+    timed = [*_of_dues(subject, policy, hours), *_undated(subject, policy, hours, today)]
+    wishes = [wish for one in timed for wish in _for_people(one, subject, people, hours)]
+    wishes += _again(subject, people, hours, wishes)
+    return tuple(sorted(wishes, key=lambda wish: (wish.slot_at, wish.step, wish.person_id)))
+
+
+def wish_key(workspace_id: int, number: int, wish: WantedWish) -> str:
+    """`r/1/U-14/2021-03-31/first/7`. A step that comes again without a new deadline carries its day."""
+    repeats = wish.step in ("undated", "again")
+    step = f"{wish.step}-{wish.day.isoformat()}" if repeats else wish.step
+    deadline = wish.deadline.isoformat() if wish.deadline else "odaterad"
+    return f"r/{workspace_id}/U-{number}/{deadline}/{step}/{wish.person_id}"
+
+
+def _of_dues(subject: Subject, policy: Policy, hours: Hours) -> Iterator[_Timed]:
+    waiting = subject.status in WAITING and not subject.group
+    for due in subject.dues:
+        since = max(due.since, subject.recorded)
+        if waiting:
+            yield from _not_missed(_before(due, policy, hours), since, hours)
+            yield from _alive(_after(subject, due, policy, hours), since, hours)
+        yield from _alive(_asked(subject, due, hours), since, hours)
+
+
+def _before(due: Due, policy: Policy, hours: Hours) -> list[_Timed]:
+    """First, week and eve; each lives until the next one comes, the last until the deadline's day is over."""
+    lead = policy.lead(due.kind)
+    days: list[tuple[Step, date]] = [
+        (step, working_day_on_or_before(due.deadline - timedelta(days=ahead)))
+        for step, ahead in _ahead(lead.first, lead.week)
+    ]
+    if policy.eve and due.has_eve:
+        days.append(("eve", working_day_before(due.deadline)))
+    ends = [*(hours.at(day) for _, day in days[1:]), hours.end_of(due.deadline)]
+    timed = (_Timed(step, due.deadline, day, end) for (step, day), end in zip(days, ends, strict=True))
+    return [one for one in timed if hours.at(one.day) < one.expires]
+
+
+def _ahead(first: int, week: int) -> list[tuple[Step, int]]:
+    wanted: list[tuple[Step, int]] = [("first", first), ("week", week)]
+    return [(step, days) for step, days in wanted if days]
+
+
+def _not_missed(steps: list[_Timed], since: datetime, hours: Hours) -> Iterator[_Timed]:
+    """Steps from `since` on; of those already passed the latest, at the next slot, while it still has time."""
+    passed = [one for one in steps if hours.at(one.day) < since]
+    if passed:
+        late = replace(passed[-1], day=hours.next_slot_day(since))
+        if hours.at(late.day) < late.expires:
+            yield late
+    yield from steps[len(passed) :]
+
+
+def _asked(subject: Subject, due: Due, hours: Hours) -> Iterator[_Timed]:
+    if due.kind == "meeting" and due.deadline not in subject.answers:
+        day = working_day_after(due.deadline)
+        yield _Timed("asked", due.deadline, day, hours.at(day) + ASKED_LIVES)
+
+
+def _after(subject: Subject, due: Due, policy: Policy, hours: Hours) -> Iterator[_Timed]:
+    if _is_settled(subject, due):
+        return
+    warned = working_day_on_or_after(due.deadline + timedelta(days=policy.escalation_1_days))
+    told = working_day_on_or_after(due.deadline + timedelta(days=policy.escalation_2_days))
+    overdue = _overdue_day(subject, due, policy)
+    if overdue < warned:
+        yield _Timed("overdue", due.deadline, overdue, hours.at(warned))
+    if subject.touched is None or hours.day_of(subject.touched) <= due.deadline:
+        yield _Timed("escalation_1", due.deadline, warned, hours.at(warned) + ESCALATION_LIVES)
+    yield _Timed("escalation_2", due.deadline, told, hours.at(told) + ESCALATION_LIVES)
+
+
+def _is_settled(subject: Subject, due: Due) -> bool:
+    """Whether it had its turn: anything but "kom inte upp" was said of that day."""
+    return due.deadline in subject.answers and subject.answers[due.deadline][0] != NOT_UP
+
+
+def _overdue_day(subject: Subject, due: Due, policy: Policy) -> date:
+    """The first working day after; of a meeting only when it did not come up, or nobody has said how it went."""
+    following = working_day_after(due.deadline)
+    if due.kind != "meeting":
+        return following
+    if due.deadline not in subject.answers:
+        return add_working_days(following, policy.answer_days)
+    return working_day_after(max(due.deadline, subject.answers[due.deadline][1]))
+
+
+def _alive(steps: Iterable[_Timed], since: datetime, hours: Hours) -> Iterator[_Timed]:
+    return (one for one in steps if hours.at(one.day) >= since)
+
+
+def _undated(subject: Subject, policy: Policy, hours: Hours, today: date) -> Iterator[_Timed]:
+    if subject.dues or subject.group or subject.status not in WAITING:
+        return
+    recorded = hours.day_of(subject.recorded)
+    begins = working_day_on_or_after(recorded + timedelta(days=policy.undated_days))
+    for day in (begins, *_quarter_mondays(begins, today + timedelta(days=366))):
+        yield _Timed("undated", None, day, hours.at(day) + UNDATED_LIVES)
+
+
+def _quarter_mondays(after: date, until: date) -> Iterator[date]:
+    """The first Monday of each quarter in between, or the working day that follows it."""
+    for year in range(after.year, until.year + 1):
+        for month in (1, 4, 7, 10):
+            first = date(year, month, 1)
+            day = working_day_on_or_after(first + timedelta(days=-first.weekday() % 7))
+            if after < day <= until:
+                yield day
+
+
+def _for_people(one: _Timed, subject: Subject, people: People, hours: Hours) -> Iterator[WantedWish]:
+    for receiver in _receivers(one.step, subject, people, one.day):
+        if not _is_put_off(one, subject, receiver.person_id):
+            yield _wish(one, receiver, hours)
+
+
+def _receivers(step: Step, subject: Subject, people: People, on: date) -> Iterable[Receiver]:
+    """Whose step it is; nobody twice."""
+    bodies = (*subject.bodies, "")
+    found: list[Receiver] = []
+    if step != "asked":
+        found += people.responsible(subject.ansvarig, bodies, on)
+    if step in ("asked", "escalation_1", "escalation_2"):
+        found += people.coordinators(bodies, on)
+    if step == "escalation_2":
+        found += people.chiefs(bodies, on)
+    return {receiver.person_id: receiver for receiver in reversed(found)}.values()
+
+
+def _is_put_off(one: _Timed, subject: Subject, person_id: int) -> bool:
+    put = _put_of(subject, person_id)
+    return put is not None and one.step not in NOT_PUT_OFF and put.day <= one.day < put.until
+
+
+def _put_of(subject: Subject, person_id: int) -> Put | None:
+    """The person's latest wish to hear later."""
+    return next((put for put in reversed(subject.puts) if put.person_id == person_id), None)
+
+
+def _again(subject: Subject, people: People, hours: Hours, wishes: list[WantedWish]) -> Iterator[WantedWish]:
+    """What was put off comes back on its day, unless another reminder comes that day anyway."""
+    taken = {(wish.person_id, wish.day) for wish in wishes}
+    for person_id in dict.fromkeys(put.person_id for put in subject.puts):
+        one = _returning(subject, person_id, hours)
+        receivers = (
+            {r.person_id: r for r in _receivers("escalation_1", subject, people, one.day)} if one else {}
+        )
+        if one and person_id in receivers and (person_id, one.day) not in taken:
+            yield _wish(one, receivers[person_id], hours)
+
+
+def _returning(subject: Subject, person_id: int, hours: Hours) -> _Timed | None:
+    put = _put_of(subject, person_id)
+    if put is None or subject.status not in WAITING:
+        return None
+    deadline = next((due.deadline for due in subject.dues if due.deadline >= put.day), None)
+    deadline = deadline or max((due.deadline for due in subject.dues), default=None)
+    day = working_day_on_or_after(put.until)
+    if deadline is not None and put.until < deadline <= day:
+        day = working_day_before(deadline)
+    if day <= put.day:
+        return None
+    ahead = deadline is not None and day <= deadline
+    expires = hours.end_of(deadline) if deadline and ahead else hours.at(day) + AGAIN_LIVES
+    return _Timed("again", deadline, day, expires)
+
+
+def _wish(one: _Timed, receiver: Receiver, hours: Hours) -> WantedWish:
+    return WantedWish(
+        step=one.step,
+        deadline=one.deadline,
+        person_id=receiver.person_id,
+        why=receiver.why,
+        day=one.day,
+        slot_at=hours.at(one.day),
+        expires_at=one.expires,
+    )
