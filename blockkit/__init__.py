@@ -1,0 +1,6 @@
+"""Slack's limits on Block Kit as one table, and a walker over the final JSON of a message or a view."""
+
+from blockkit.check import check_message, check_view
+from blockkit.problem import Problem
+
+__all__ = ["Problem", "check_message", "check_view"]

@@ -1,0 +1,1 @@
+"""The page: how a person sees and uses the local Slack in a browser."""
