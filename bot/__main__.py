@@ -1,0 +1,5 @@
+"""`python -m bot` is `uppdragsbot`."""
+
+from bot.cli import main
+
+main()

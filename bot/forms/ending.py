@@ -1,0 +1,143 @@
+"""Forms about how it went: reported, fulfilled, ended, opened again."""
+
+from __future__ import annotations
+
+from bot.asking import Ask
+from bot.forms import fields
+from bot.forms.fields import Wrong
+from bot.forms.form import Done, Form, Opened, Sent
+from bot.forms.planning import opened, proved
+from bot.forms.reading_words import evidence_start, one, several
+from bot.handlers.desk import Desk
+from bot.views.parts import safe, section
+from bot.views.words import listed
+from uppdrag import after_meeting, changing
+
+_EVIDENCE_HINT = "Till exempel KS 2021-06-16 § 584"
+_HOW = {
+    "avskrivet": "Avskrivet",
+    "ersatt": "Ersatt av ett annat",
+    "överfört": "Överfört till någon utanför staden",
+    "återtaget": "Återtaget av den som gav det",
+    "felregistrerat": "Felregistrerat (döljs)",
+}
+
+
+def _open_report(desk: Desk, ask: Ask) -> Opened:
+    card, rest = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "redovisa U-14 del".')
+    first, _, proof = rest.partition(" ")
+    partial = first.lower() in ("del", "delredovisning", "delrapport")
+    proof = proof if partial or first.lower() == "slut" else rest
+    return opened(
+        card,
+        fields.choice(
+            "how", "Vad är redovisat?",
+            [("Allt: det väntar på beslut", "slut"), ("En del: det fortsätter", "del")],
+            "del" if partial else "slut",
+        ),
+        fields.words("evidence", "Möte och paragraf, om det finns", proof, hint=_EVIDENCE_HINT),
+    )  # fmt: skip
+
+
+def _take_report(desk: Desk, sent: Sent) -> Done:
+    typed, partial = sent.filled.text("evidence"), sent.filled.text("how") == "del"
+    proof = proved(desk, typed) if typed else None
+    seen = sent.revision(sent.number)
+    changing.report(desk.house, desk.actor, sent.number, partial=partial, evidence=proof, seen=seen)
+    what = "delredovisat och fortsätter" if partial else "redovisat och väntar på beslut"
+    return Done(f"U-{sent.number} är {what}.", sent.number)
+
+
+def _open_close(desk: Desk, ask: Ask) -> Opened:
+    cards, rest = several(
+        desk, ask.rest, 'Skriv vilket uppdrag, till exempel "fullgjort U-14 KS 2021-06-16 § 123".'
+    )
+    lines = "\n".join(f"{card.line.key} · {safe(card.line.title, 200)}" for card in cards[:10])
+    without = rest.lower().startswith("utan beslut")
+    return Opened(
+        [
+            section(lines),
+            fields.words(
+                "evidence", "Organ, datum och paragraf",
+                "" if without else evidence_start(desk, cards[0], rest), hint=_EVIDENCE_HINT,
+            ),
+            fields.words(
+                "without", "Eller utan beslut: varför?", rest[len("utan beslut"):].strip() if without else "",
+                hint="Visas på kortet. Bara samordnare och administratör.",
+            ),
+        ],
+        tuple(card.line.number for card in cards),
+        {card.line.number: card.line.revision for card in cards},
+    )  # fmt: skip
+
+
+def _take_close(desk: Desk, sent: Sent) -> Done:
+    typed, without = sent.filled.text("evidence"), sent.filled.text("without")
+    if not typed and not without:
+        raise Wrong(
+            evidence='För att stänga behöver jag organ, datum och paragraf, till exempel "KS 2021-06-16 § 584".'
+        )
+    proof = None if without else proved(desk, typed)
+    if len(sent.numbers) > 1 and proof:
+        return _close_many(desk, sent, proof)
+    seen = sent.revision(sent.number)
+    changing.close(desk.house, desk.actor, sent.number, evidence=proof, without=without or None, seen=seen)
+    return Done(f"U-{sent.number} är fullgjort{'' if proof else ', utan beslut'}.", sent.number)
+
+
+def _close_many(desk: Desk, sent: Sent, proof: changing.Evidence) -> Done:
+    outcome = changing.close_many(desk.house, desk.actor, list(sent.numbers), proof)
+    closed = [f"U-{number}" for number, why in outcome.items() if why is None]
+    kept = [f"U-{number}: {why}" for number, why in outcome.items() if why is not None]
+    told = f"Fullgjorda med samma paragraf: {listed(closed)}." if closed else "Inget är ändrat."
+    return Done("\n".join([told, *kept]), None, can_undo=False)
+
+
+def _open_end(desk: Desk, ask: Ask) -> Opened:
+    card, rest = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "avsluta U-14 ersatt".')
+    how, _, reason = rest.partition(" ")
+    return opened(
+        card,
+        fields.choice("how", "Hur?", [(label, value) for value, label in _HOW.items()], how.lower()),
+        fields.words("reason", "Varför?", reason, must=True),
+    )
+
+
+def _take_end(desk: Desk, sent: Sent) -> Done:
+    how, reason = sent.filled.text("how"), sent.filled.text("reason")
+    changing.end(desk.house, desk.actor, sent.number, how, reason, seen=sent.revision(sent.number))
+    return Done(f"U-{sent.number} är avslutat utan att vara fullgjort: {how}.", sent.number)
+
+
+def _open_reopen(desk: Desk, ask: Ask) -> Opened:
+    card, rest = one(
+        desk, ask.rest, 'Skriv vilket uppdrag, till exempel "öppna U-14 återremiss KS 2021-06-16 § 123".'
+    )
+    word, _, proof = rest.partition(" ")
+    back = word.lower().startswith("återremi")
+    return opened(
+        card,
+        fields.words(
+            "evidence", "Återremiss: organ, datum och paragraf", proof if back else "", hint=_EVIDENCE_HINT
+        ),
+        fields.words("reason", "Annars: varför öppnas det?", "" if back else rest),
+    )
+
+
+def _take_reopen(desk: Desk, sent: Sent) -> Done:
+    typed, reason, seen = sent.filled.text("evidence"), sent.filled.text("reason"), sent.revision(sent.number)
+    if not typed and not reason:
+        raise Wrong(reason="Skriv varför uppdraget öppnas igen.")
+    if typed:
+        after_meeting.referred_back(desk.house, desk.actor, sent.number, proved(desk, typed), seen=seen)
+    else:
+        changing.reopen(desk.house, desk.actor, sent.number, reason=reason, seen=seen)
+    return Done(f"U-{sent.number} är öppet igen.", sent.number)
+
+
+FORMS = (
+    Form("redovisa", "Redovisat", "Spara", "evidence", _open_report, _take_report),
+    Form("fullgjort", "Fullgjort", "Stäng uppdraget", "evidence", _open_close, _take_close),
+    Form("avsluta", "Avsluta", "Avsluta", "reason", _open_end, _take_end),
+    Form("öppna", "Öppna igen", "Öppna", "reason", _open_reopen, _take_reopen),
+)

@@ -1,0 +1,107 @@
+"""The fields of forms, and what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.views.parts import Block, clip, option, plain
+
+LABEL_MAX = 150
+
+
+class Wrong(Exception):  # noqa: N818 - it goes back to the person, beside the field
+    """What is wrong, in words, by the name of the field it stands beside."""
+
+    def __init__(self, **words: str) -> None:
+        super().__init__(str(words))
+        self.words = words
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What was filled in, by field; never None, never with blanks around."""
+
+    values: dict[str, Any]
+
+    def text(self, field: str) -> str:
+        """The text of a field, or the value that was chosen in it."""
+        given = self.values.get(field, {})
+        if "selected_option" in given:
+            return str((given["selected_option"] or {}).get("value", ""))
+        chosen = given.get("value") or given.get("selected_user") or given.get("selected_date")
+        return str(chosen or "").strip()
+
+    def files(self, field: str) -> list[Block]:
+        return list(self.values.get(field, {}).get("files") or [])
+
+
+def filled(state: dict[str, Any]) -> Filled:
+    """From Slack's `view.state.values`: each block holds one element."""
+    return Filled({field: next(iter(elements.values()), {}) for field, elements in state.items()})
+
+
+def words(
+    field: str, label: str, initial: str = "", *, hint: str = "", long: bool = False, must: bool = False
+) -> Block:
+    """A text field."""
+    element: Block = {"type": "plain_text_input", "action_id": field, "multiline": long, "max_length": 3000}
+    if initial:
+        element["initial_value"] = clip(initial, 3000)
+    return _input(field, label, element, hint=hint, must=must)
+
+
+def choice(
+    field: str, label: str, options: Iterable[tuple[str, str]], initial: str = "", *, must: bool = True
+) -> Block:
+    """One of a few, as (label, value)."""
+    made = [option(*one) for one in options]
+    element: Block = {
+        "type": "radio_buttons" if len(made) <= 5 else "static_select",
+        "action_id": field,
+        "options": made,
+    }
+    chosen = [one for one in made if one["value"] == initial]
+    if chosen:
+        element["initial_option"] = chosen[0]
+    return _input(field, label, element, must=must)
+
+
+def person(field: str, label: str, initial: str | None = None, *, must: bool = False) -> Block:
+    """Somebody of the workspace."""
+    element: Block = {"type": "users_select", "action_id": field}
+    if initial:
+        element["initial_user"] = initial
+    return _input(field, label, element, must=must)
+
+
+def day(field: str, label: str, initial: date | None = None) -> Block:
+    """A civil date, or none."""
+    element: Block = {"type": "datepicker", "action_id": field}
+    if initial:
+        element["initial_date"] = initial.isoformat()
+    return _input(field, label, element)
+
+
+def file(field: str, label: str, kinds: list[str]) -> Block:
+    """A file from the person's machine."""
+    return _input(
+        field, label, {"type": "file_input", "action_id": field, "filetypes": kinds, "max_files": 1}
+    )
+
+
+def _input(field: str, label: str, element: Block, *, hint: str = "", must: bool = False) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": field,
+        "label": {"type": "plain_text", "text": clip(label, LABEL_MAX)},
+        "element": element,
+        "optional": not must,
+    }
+    return block | ({"hint": {"type": "plain_text", "text": clip(hint, 2000)}} if hint else {})
+
+
+def title(text: str) -> Block:
+    return plain(clip(text, 24))

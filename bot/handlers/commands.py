@@ -1,0 +1,42 @@
+"""Which answer belongs to which subcommand; the words themselves stand in `bot.grammar`."""
+
+from __future__ import annotations
+
+from bot.asking import Ask
+from bot.handlers import files, finding, following, forms, listing
+from bot.handlers.desk import Answer, Desk
+from bot.views import help as help_view
+from bot.views.parts import Message
+from uppdrag import service
+
+
+def answer(desk: Desk, ask: Ask) -> Message:
+    """The message that answers; raises Refused with a reason for people."""
+    return ANSWERS.get(ask.verb, guide)(desk, ask)
+
+
+def guide(desk: Desk, _ask: Ask) -> Message:
+    """My three most urgent, then the help."""
+    urgent = service.most_urgent(desk.house, desk.person.id, 3)
+    return help_view.guide(urgent, desk.today)
+
+
+ANSWERS: dict[str, Answer] = {
+    "visa": finding.show,
+    "historik": finding.history_of,
+    "tolka": finding.explain,
+    "påminn": finding.postpone,
+    "mina": listing.mine,
+    "försenade": listing.late,
+    "kommande": listing.upcoming,
+    "lista": listing.narrow,
+    "utan datum": listing.undated,
+    "sök": listing.search,
+    "följ": following.follow,
+    "sluta följa": following.unfollow,
+    "kom inte upp": following.did_not_come_up,
+    "ångra": forms.undo,
+    "spara": files.save,
+    "avbryt": files.cancel,
+    "hjälp": guide,
+}

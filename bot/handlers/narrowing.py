@@ -1,0 +1,155 @@
+"""What a list is narrowed to, read from what was typed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.asking import days_until, mentioned, unquoted
+from bot.handlers.desk import Desk
+from bot.views import words
+from bot.views.parts import italic, safe
+from uppdrag.errors import Refused
+from uppdrag.facts import Filter
+from uppdrag.people import by_slack, everybody
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from uppdrag.plans import Plan
+
+NEXT_DAYS = 30
+_CONDITION = re.compile(r'([^\W\d_]+):\s*("[^"]*"|<[^>]*>|\S+)')
+_STATUSES = {
+    status.replace(" ", "-"): status
+    for status in ("ej påbörjat", "pågående", "redovisat", "fullgjort", "avslutat utan fullgörande")
+} | {"avslutat": "avslutat utan fullgörande", "klart": "fullgjort"}
+
+
+def read(desk: Desk, phrase: str, on: date | None = None) -> Plan:
+    """A plan in words, read as if written today (or on the day given)."""
+    from uppdrag.plans import read_plan
+
+    return read_plan(phrase, on or desk.today, desk.house.municipality)
+
+
+def bodies_in(desk: Desk, text: str) -> tuple[str, ...]:
+    """The register ids of the body named, with those it stands for; () for no text; Refused when unknown."""
+    named = unquoted(text)
+    if not named:
+        return ()
+    register = desk.house.municipality.organisation
+    body = register.resolve(named, desk.today) or register.resolve(named.upper(), desk.today)
+    if body is None:
+        raise Refused(f'Jag känner inte organet "{named}". Skriv till exempel KS eller "SN Centrum".')
+    served = [one.id for one in register.all() if body.id in one.serves]
+    return (body.id, *served, *(member.id for member in register.members(body.id, desk.today)))
+
+
+def occasion_in(desk: Desk, text: str) -> tuple[Filter, str]:
+    """What `kommande` asks for, and how to say it: the next 30 days, a length, or an occasion."""
+    asked = unquoted(text)
+    days = days_until(asked, desk.today) if asked else NEXT_DAYS
+    if days is not None and days >= 0:
+        last = desk.today + timedelta(days=days)
+        return Filter(earliest=desk.today, latest=last), f"till och med {words.day(last)}"
+    plan = read(desk, asked)
+    if plan.deadline is None or not plan.certain:
+        raise Refused(
+            f'Jag förstår inte tiden "{asked}". Skriv till exempel "30d", "KS 31 mars" eller "kvartal 3".'
+        )
+    return _on(desk, plan), f"{italic(asked, 60)} ({_days(plan)})"
+
+
+def _days(plan: Plan) -> str:
+    last = plan.deadline or plan.latest
+    first = last if plan.kind in {"meeting", "report"} else plan.earliest or last
+    return words.span(first, last) if first and last else ""
+
+
+def _on(desk: Desk, plan: Plan) -> Filter:
+    """What falls on the plan: a meeting's own day, a report whatever day a body hands it in, else the window."""
+    if plan.kind == "meeting" and plan.body:
+        body = desk.house.municipality.organisation.resolve(plan.body)
+        meeting = body.id if body else plan.body
+        return Filter(meeting_body=meeting, earliest=plan.deadline, latest=plan.deadline)
+    if plan.kind == "report" and plan.report and plan.earliest and plan.latest:
+        return Filter(report=plan.report, period=(plan.earliest, plan.latest))
+    return Filter(earliest=plan.earliest, latest=plan.deadline)
+
+
+def narrowed(desk: Desk, text: str) -> tuple[Filter, str]:
+    """The filter that conditions such as `nämnd:KS år:2021` make together, and how to say it."""
+    wanted, told = Filter(), []
+    for key, value in _CONDITION.findall(text):
+        narrow = _NARROWING.get(_plain(key))
+        if narrow is None:
+            raise Refused(f'Jag känner inte villkoret "{key}:". De som finns: {_KNOWN}.')
+        wanted = narrow(desk, wanted, unquoted(value))
+        told.append(f"{key.lower()} {_told(value)}")
+    if rest := unquoted(_CONDITION.sub("", text)):
+        wanted = replace(wanted, bodies=bodies_in(desk, " ".join(rest.split())))
+        told.append(safe(rest, 60))
+    return wanted, ", ".join(told)
+
+
+def _told(value: str) -> str:
+    who = mentioned(value)
+    return f"<@{who}>" if who else safe(unquoted(value), 60)
+
+
+def _plain(key: str) -> str:
+    return key.lower().translate(str.maketrans("åäö", "aao"))
+
+
+def _by_body(desk: Desk, wanted: Filter, value: str) -> Filter:
+    return replace(wanted, bodies=bodies_in(desk, value.replace("-", " ")))
+
+
+def _by_status(desk: Desk, wanted: Filter, value: str) -> Filter:
+    status = value.lower().replace(" ", "-")
+    if _plain(status) in {"forsenat", "forsenade", "sen"}:
+        return replace(wanted, late_before=desk.today)
+    if status in {"osäker", "osäkert"}:
+        return replace(wanted, uncertain=True)
+    if status not in _STATUSES:
+        raise Refused(f'Jag känner inte statusen "{value}". De som finns: {", ".join(_STATUSES)}, försenat.')
+    return replace(wanted, status=_STATUSES[status], open_only=False)
+
+
+def _by_plan(desk: Desk, wanted: Filter, value: str) -> Filter:
+    on, _ = occasion_in(desk, value.replace("-", " "))
+    return replace(wanted, meeting_body=on.meeting_body, earliest=on.earliest, latest=on.latest)
+
+
+def _by_person(desk: Desk, wanted: Filter, value: str) -> Filter:
+    if value.lower() in {"jag", "mig", "@mig"}:
+        return replace(wanted, person_id=desk.person.id)
+    if value.lower() == "ingen":
+        return replace(wanted, unassigned=True)
+    slack_id, name = mentioned(value), value.lstrip("@").lower()
+    if slack_id and (met := by_slack(desk.house, slack_id)):
+        return replace(wanted, person_id=met.id)
+    for one in everybody(desk.house):
+        if one.name.lower() == name:
+            return replace(wanted, person_id=one.id)
+    raise Refused("Den personen har jag inte mött än. Skriv @ och välj personen i listan.")
+
+
+def _by_year(_desk: Desk, wanted: Filter, value: str) -> Filter:
+    if not re.fullmatch(r"(19|20)\d\d", value):
+        raise Refused(f'Jag förstår inte året "{value}". Skriv fyra siffror, till exempel år:2021.')
+    return replace(wanted, year=int(value))
+
+
+_NARROWING = {
+    "namnd": _by_body,
+    "organ": _by_body,
+    "status": _by_status,
+    "plan": _by_plan,
+    "ansvarig": _by_person,
+    "ar": _by_year,
+}
+_KNOWN = "nämnd, status, plan, ansvarig, år"

@@ -1,0 +1,20 @@
+"""Where events happen: one workspace, its client, its Homes, and who the bot is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from slack_sdk.web import WebClient
+
+from bot.home import Homes
+from uppdrag.facts import House
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """`bot`: the bot's own Slack id, as the event tells it."""
+
+    house: House
+    client: WebClient
+    homes: Homes
+    bot: str = ""

@@ -1,0 +1,114 @@
+"""Serving several workspaces: for each a house, an app and a metronome, opened at start or when it installs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.app import build_app
+from bot.connection import client_for
+from bot.home import Homes
+from bot.metrics import Measured
+from bot.oauth import Installations, Switchboard, Team, Vault, install_flow, named_workspaces
+from bot.outlet import SlackOutlet
+from bot.scopes import SCOPES
+from bot.settings import BadSettings, Settings
+from reminders import clockwork
+from reminders.delivery import Worker
+from storage import uppdrag as store
+from uppdrag.facts import House
+from uppdrag.municipality import load_municipality
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+    from slack_sdk.oauth.installation_store import Bot
+
+    from bot.clock import Clock
+    from storage.db import Database
+
+log = logging.getLogger(__name__)
+
+NEEDED = ("slack_client_id", "slack_client_secret", "slack_signing_secret", "install_key", "public_url")
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What it takes to be installed in several workspaces."""
+
+    client_id: str
+    client_secret: str
+    signing_secret: str
+    install_key: str
+    public_url: str
+
+    @classmethod
+    def of(cls, found: Settings) -> Keys:
+        """The settings, in the open; BadSettings names each one that is missing."""
+        values = {name: getattr(found, name) for name in NEEDED}
+        missing = [name.upper() for name, value in values.items() if not value]
+        if missing:
+            raise BadSettings(
+                *(f"{name} saknas. Den behövs när WORKSPACES är satt; se docs/drift.md." for name in missing)
+            )
+        told = [value if isinstance(value, str) else value.get_secret_value() for value in values.values()]
+        return cls(*told)
+
+
+class Tenants:
+    """All workspaces. `board` takes their requests; `close` stops their metronomes."""
+
+    def __init__(
+        self,
+        found: Settings,
+        database: Database,
+        listeners: Executor,
+        clock: Clock,
+        sweep: Callable[[House], None],
+    ) -> None:
+        self._found, self._db, self._listeners = found, database, listeners
+        self._clock, self._sweep = clock, sweep
+        self._keys = Keys.of(found)
+        self._towns = named_workspaces(found.workspaces)
+        self._worker = Worker(lease=timedelta(seconds=found.lease_seconds))
+        self._running: dict[Team, clockwork.Running] = {}
+        self._homes: dict[Team, Homes] = {}
+        installed = Installations(database, Vault(self._keys.install_key), self._towns, clock)
+        flow = install_flow(
+            client_for(found, ""),
+            installed,
+            client_id=self._keys.client_id,
+            client_secret=self._keys.client_secret,
+            scopes=sorted(SCOPES),
+            public_url=self._keys.public_url,
+        )
+        self.board = Switchboard(installed, self._open, self._close, flow)
+
+    def close(self) -> None:
+        for team in list(self._running):
+            self._close(team)
+
+    def _open(self, team: Team, bot: Bot) -> App:
+        client = client_for(self._found, bot.bot_token)
+        house = self._house(team)
+        outlet = Measured(SlackOutlet(client, may_look=self._found.look_before_resend))
+        self._running[team] = clockwork.start(house, outlet, self._worker, sweep=lambda: self._sweep(house))
+        self._homes[team] = homes = Homes(house, client).open()
+        log.info("serving team %s", team[1])
+        secret = self._keys.signing_secret
+        return build_app(house, client, self._listeners, signing_secret=secret, homes=homes)
+
+    def _house(self, team: Team) -> House:
+        with self._db.transaction() as tx:
+            known = load_municipality(self._towns[team[1]])
+            workspace = store.workspace(tx, team[1], known.id, team[0])
+            return House(self._db, workspace.id or 0, known, self._clock)
+
+    def _close(self, team: Team) -> None:
+        if homes := self._homes.pop(team, None):
+            homes.close()
+        if running := self._running.pop(team, None):
+            running.stop()

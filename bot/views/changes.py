@@ -1,0 +1,82 @@
+"""What is said after a change, when somebody else was first, and after Ångra."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from bot.asking import Ask
+from bot.views.history import WHAT
+from bot.views.parts import Block, Message, actions, button, clip, escape, italic, message, said, section
+from bot.views.words import many
+from uppdrag.errors import Changed
+
+
+def done(words: str, number: int | None, event: int | None) -> Message:
+    """ "Klart. Planen för U-14 är nu …" with Ångra (15 minutes) and the card one click away."""
+    undo = " Ångra är möjligt i 15 minuter." if event else ""
+    blocks: list[Block] = [section(f"Klart. {words}{undo}")]
+    buttons = []
+    if event:
+        buttons.append(button("Ångra", "ångra", Ask("ångra", str(event)).encode()))
+    if number:
+        buttons.append(button("Visa", "visa", Ask("visa", f"U-{number}").encode()))
+    if buttons:
+        blocks.append(actions(*buttons))
+    return {"text": said(blocks), "blocks": blocks}
+
+
+def undone(number: int) -> Message:
+    return message(f"Ångrat. U-{number} är som förut. Det som redan skickats ligger kvar.")
+
+
+def conflict(changed: Changed, now: datetime) -> Block:
+    """ "Bo ändrade planen för 2 minuter sedan till _KS 21 april_. Din ändring är inte sparad. Vill du ändra ändå?" """
+    minutes = max(int((now - changed.at).total_seconds() // 60), 0)
+    ago = f"för {many(minutes, 'minut', 'minuter')} sedan" if minutes else "nyss"
+    what = WHAT.get(changed.what, "ändrade uppdraget")
+    plan = changed.after.get("plan")
+    to = f" till {italic(str(plan))}" if plan else ""
+    told = f"{escape(changed.actor)} {what} {ago}{to}. Din ändring är inte sparad. Vill du ändra ändå?"
+    return section(told)
+
+
+def as_typed(view: dict[str, Any]) -> list[Block]:
+    """The form's blocks with what the person had filled in."""
+    values = view["state"]["values"]
+    return [_filled(block, values.get(block.get("block_id", ""), {})) for block in view["blocks"]]
+
+
+_INITIAL = {
+    "plain_text_input": ("value", "initial_value"),
+    "users_select": ("selected_user", "initial_user"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "static_select": ("selected_option", "initial_option"),
+}
+
+
+def _filled(block: Block, values: dict[str, Any]) -> Block:
+    element = block.get("element")
+    if not element or element["type"] not in _INITIAL or not values:
+        return block
+    given, initial = _INITIAL[element["type"]]
+    value = next(iter(values.values())).get(given)
+    kept = {name: part for name, part in element.items() if name != initial}
+    return block | {"element": kept | ({initial: value} if value else {})}
+
+
+def only_words(view: dict[str, Any], reason: str) -> dict[str, Any]:
+    """The same modal with only a sentence in it, and nothing left to send."""
+    return {
+        "type": "modal",
+        "callback_id": "läst",
+        "title": {"type": "plain_text", "text": view["title"]["text"]},
+        "close": {"type": "plain_text", "text": "Stäng"},
+        "blocks": [section(escape(plainly(reason)))],
+    }
+
+
+def plainly(reason: str) -> str:
+    """A reason for a place that shows no mentions."""
+    return clip(re.sub(r"<@[A-Z0-9]+>(?:, | eller )?", "", reason).replace("Fråga .", "").strip(), 1000)

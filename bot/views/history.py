@@ -1,0 +1,90 @@
+"""The history of an uppdrag: who, what and when, and which reminders were sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, tzinfo
+from typing import Any
+
+from bot.views import words
+from bot.views.parts import Message, context, italic, safe, said, section
+from bot.views.standing import person
+from uppdrag.facts import Happening, Line, SentReminder
+
+SHOWN = 20
+WHAT = {
+    "skapat": "lade till uppdraget",
+    "plan_flyttad": "flyttade planen",
+    "formulering_ändrad": "ändrade formuleringen",
+    "status_ändrad": "ändrade status",
+    "organ_ändrat": "ändrade ansvarigt organ",
+    "antecknat": "antecknade redovisningen; uppdraget fortsätter",
+    "återremitterat": "antecknade återremiss",
+    "kom_inte_upp": "antecknade att det inte kom upp",
+    "återtaget": "antecknade att det återtagits",
+    "sammanslaget": "slog ihop två uppdrag",
+    "redovisat": "antecknade redovisning",
+    "delredovisat": "antecknade delredovisning",
+    "fullgjort": "stängde uppdraget",
+    "avslutat": "avslutade uppdraget",
+    "bordlagt": "antecknade bordläggning",
+    "öppnat": "öppnade uppdraget",
+    "ansvarig_ändrad": "ändrade ansvarig",
+    "skyddat": "skyddade uppdraget",
+    "skydd_hävt": "hävde skyddet",
+    "ångrat": "ångrade en ändring",
+    "påminnelse_uppskjuten": "sköt upp påminnelsen",
+}
+_STEPS = {
+    "first": "första påminnelsen", "week": "en vecka före", "eve": "arbetsdagen före", "overdue": "efter tiden",
+    "asked": "frågan efter mötet", "undated": "fråga om tid", "escalation 1": "till samordnaren",
+    "escalation 2": "till chefen",
+}  # fmt: skip
+_STATES = {"sent": "skickad", "waiting": "väntar", "skipped": "behövdes inte", "failed": "kom inte fram"}
+
+
+def history(
+    line: Line, happened: tuple[Happening, ...], reminded: tuple[SentReminder, ...], zone: tzinfo
+) -> Message:
+    """The latest events first, in the municipality's time."""
+    head = f"*Historik för {line.key}* {safe(line.title, 200)}"
+    latest = sorted(happened, key=lambda one: (one.at, one.id), reverse=True)
+    events = [_event(one, zone) for one in latest[:SHOWN]]
+    if len(happened) > SHOWN:
+        events.append(f"… och {len(happened) - SHOWN} äldre händelser")
+    sent = [_reminder(one, zone) for one in reminded[-SHOWN:]]
+    blocks = [section(head), section("\n".join(events) or "Inget har hänt än.")]
+    blocks.append(context("*Påminnelser*\n" + ("\n".join(sent) or "Inga har skickats.")))
+    return {"text": said(blocks), "blocks": blocks}
+
+
+def moment(at: datetime, zone: tzinfo) -> str:
+    """ "ons 24 februari 2021 kl. 08.00" """
+    local = at.astimezone(zone)
+    return f"{words.day(local.date())} kl. {local:%H.%M}"
+
+
+def _event(one: Happening, zone: tzinfo) -> str:
+    what = WHAT.get(one.what, safe(one.what, 60))
+    why = f" – {safe(one.reason, 100)}" if one.reason else ""
+    return f"{moment(one.at, zone)} · {safe(one.actor, 60)} {what}{_change(one)}{why}"
+
+
+def _change(one: Happening) -> str:
+    """What it was and what it became, for the facts that people recognise."""
+    before, after = one.before, one.after
+    if one.what == "skapat":
+        return f": {italic(str(after['plan']), 60)}" if after.get("plan") else ""
+    kept = [key for key in ("plan", "status", "ansvarig", "organ", "title", "until") if key in after]
+    said_so = [f"{_value(before.get(key))} → {_value(after[key])}" for key in kept[:2]]
+    return f": {', '.join(said_so)}" if said_so else ""
+
+
+def _value(value: Any) -> str:
+    return italic(str(value), 60) if value not in (None, "") else "–"
+
+
+def _reminder(one: SentReminder, zone: tzinfo) -> str:
+    step = _STEPS.get(one.step, safe(one.step, 40))
+    why = f" ({safe(one.reason, 80)})" if one.reason else ""
+    when = moment(one.at, zone) if one.at else words.day(one.day)
+    return f"{when} · {person(one.person)} · {step} · {_STATES.get(one.state, safe(one.state, 40))}{why}"
