@@ -1,0 +1,235 @@
+"""Every change, as people make it: a command or a button, a prefilled form, an answer with Ångra."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from sandbox.client import LocalSlack, Reply
+from uppdrag import changing, service
+from uppdrag import people as who
+from uppdrag.facts import Actor, House
+
+KIM = Actor("Kim Ås")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _roles(filled: House) -> None:
+    """Eva is samordnare for KS, Anna a handläggare who answers for nothing yet, Siv samordnare in SN Centrum."""
+    for slack_id, name, role, body in (
+        ("U0EVA", "Eva Sund", "samordnare", "kommunstyrelsen"),
+        ("U0LARS", "Lars Berg", "samordnare", "kommunstyrelsen"),
+        ("U0ANNA", "Anna Lind", "handläggare", "stadsledningskontoret"),
+        ("U0SIV", "Siv Norén", "samordnare", "socialnamnden-centrum"),
+    ):
+        person = who.person_for_slack(filled, slack_id, name)
+        who.grant_roles(filled, person.id, [(role, body)])
+
+
+def key(house: House, dnr: str) -> str:
+    return service.look_up(house, dnr).cards[0].line.key
+
+
+def status(house: House, dnr: str) -> str:
+    return service.look_up(house, dnr).cards[0].line.status
+
+
+def shown(reply: Reply) -> dict[str, Any]:
+    """What the opened form is filled with, by field."""
+    assert reply.view is not None, reply
+    return {
+        block["block_id"]: block["element"].get("initial_value")
+        or block["element"].get("initial_user")
+        or (block["element"].get("initial_option") or {}).get("value")
+        for block in reply.view["blocks"]
+        if block["type"] == "input"
+    }
+
+
+def test_a_plan_is_moved_with_a_reason_and_put_back(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "0355/20")
+    opened = people.command("eva", f"plan {number} KS 21 april för att remisstiden är förlängd")
+    assert shown(opened) == {"plan": "KS 21 april", "reason": "remisstiden är förlängd"}
+    done = people.submit("eva", {})
+    assert done.text.startswith(f"Klart. Planen för {number} är nu _KS 21 april_ = senast ons 21 april 2021.")
+    assert "Flyttad" in people.command("eva", "0355/20").text
+    undone = people.click(
+        "eva", done.messages[0], "ångra", done.messages[0]["blocks"][1]["elements"][0]["value"]
+    )
+    assert undone.text.startswith(f"Ångrat. {number} är som förut.")
+    assert service.look_up(filled, "0355/20").cards[0].line.plan_words == "KS 31 mars"
+
+
+def test_a_plan_that_cannot_be_read_is_asked_about_beside_the_field(
+    people: LocalSlack, filled: House
+) -> None:
+    people.command("eva", f"plan {key(filled, '0355/20')}")
+    wrong = people.submit("eva", {"plan": "imorgon kanske", "reason": "remiss"})
+    assert "Skriv till exempel KS 5 maj" in wrong.errors["plan"]
+    right = people.submit("eva", {"plan": "KS 5 maj", "reason": "remiss"})
+    assert "_KS 5 maj_ = senast ons 5 maj 2021" in right.text
+
+
+def test_closing_needs_evidence_and_the_right(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1673/20")
+    people.command("anna", f"fullgjort {number} KS 2021-02-10 § 73")
+    refused = people.submit("anna", {})
+    assert (
+        "Bara samordnare och administratör för Kommunstyrelsen kan stänga uppdrag."
+        in refused.errors["evidence"]
+    )
+    people.close_view("anna")
+    people.command("eva", f"fullgjort {number}")
+    assert "organ, datum och paragraf" in people.submit("eva", {}).errors["evidence"]
+    assert (
+        "Mötet har inte varit" in people.submit("eva", {"evidence": "KS 2021-06-16 § 584"}).errors["evidence"]
+    )
+    done = people.submit("eva", {"evidence": "KS 10 feb 2021 § 73 p. 2"})
+    assert done.text.startswith(f"Klart. {number} är fullgjort.")
+    closed = service.look_up(filled, "1673/20").cards[0].closed
+    assert (closed.body, str(closed.on), closed.paragraph) == ("kommunstyrelsen", "2021-02-10", "73 p. 2")
+
+
+def test_several_are_closed_with_one_paragraph(people: LocalSlack, filled: House) -> None:
+    one, two = key(filled, "1670/20"), key(filled, "1680/20")
+    people.command("eva", f"fullgjort {one}, {two} KS 2021-02-10 § 74")
+    assert people.submit("eva", {}).text.startswith(f"Klart. Fullgjorda med samma paragraf: {one} och {two}.")
+    assert {status(filled, "1670/20"), status(filled, "1680/20")} == {"fullgjort"}
+
+
+def test_a_report_may_be_partial(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1679/20")
+    assert shown(people.command("eva", f"redovisa {number} del"))["how"] == "del"
+    assert "är delredovisat och fortsätter" in people.submit("eva", {}).text
+    people.command("eva", f"redovisa {number}")
+    assert "är redovisat och väntar på beslut" in people.submit("eva", {}).text
+    assert status(filled, "1679/20") == "redovisat"
+
+
+def test_the_second_of_two_sees_what_the_first_did(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "0999/20")
+    people.command("lars", f"plan {number} KS 5 maj för att vi behöver mer tid")
+    people.command("eva", f"plan {number} Kvartal 3 för att remissen dröjer")
+    people.submit("eva", {})
+    asked = people.submit("lars", {})
+    assert asked.view is not None
+    warning = asked.view["blocks"][0]["text"]["text"]
+    assert "Eva Sund flyttade planen nyss till _Kvartal 3_. Din ändring är inte sparad." in warning
+    assert shown(asked)["plan"] == "KS 5 maj"
+    assert service.look_up(filled, "0999/20").cards[0].line.plan_words == "Kvartal 3"
+    assert people.submit("lars", {}).text.startswith("Klart.")
+    assert service.look_up(filled, "0999/20").cards[0].line.plan_words == "KS 5 maj"
+
+
+def test_somebody_else_answers(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1668/20")
+    assert shown(people.command("eva", f"ansvarig {number} @anna"))["ansvarig"] == "U0ANNA"
+    assert people.submit("eva", {}).text.startswith(
+        f"Klart. Ansvarig för {number} är nu <@U0ANNA>, Kommunstyrelsen."
+    )
+    people.command("eva", f"ansvarig {number}")
+    assert "registret" in people.submit("eva", {"organ": "månen"}).errors["organ"]
+    people.close_view("eva")
+
+
+def test_it_ends_without_being_fulfilled(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "0353/21")
+    assert shown(people.command("eva", f"avsluta {number} ersatt nytt uppdrag gavs"))["how"] == "ersatt"
+    assert "avslutat utan att vara fullgjort: ersatt" in people.submit("eva", {}).text
+    people.command("eva", f"öppna {number} det behövs ändå")
+    assert people.submit("eva", {}).text.startswith(f"Klart. {number} är öppet igen.")
+    assert status(filled, "0353/21") == "pågående"
+
+
+def test_what_happened_at_the_meeting(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1313/20")
+    people.command("eva", f"bordlagt {number}")
+    assert "Skriv dagen" in people.submit("eva", {}).errors["plan"]
+    assert "bordlagt" in people.submit("eva", {"plan": "KS 21 april"}).text
+    people.command("eva", f"öppna {number} återremiss KS 2021-02-10 § 75")
+    assert people.submit("eva", {}).text.startswith(f"Klart. {number} är öppet igen.")
+    assert "återremitterat" in people.command("eva", number).text
+
+
+def test_protected_and_not(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1669/20")
+    people.command("anna", f"skydda {number}")
+    refused = people.submit("anna", {})
+    assert refused.view is not None
+    assert (
+        "Bara samordnare för Kommunstyrelsen kan skydda uppdrag." in refused.view["blocks"][0]["text"]["text"]
+    )
+    people.close_view("anna")
+    people.command("eva", f"skydda {number}")
+    assert people.submit("eva", {}).text.startswith(f"Klart. {number} är skyddat.")
+    people.command("eva", f"häv skydd {number}")
+    assert people.submit("eva", {}).text.startswith(f"Klart. Skyddet för {number} är hävt.")
+
+
+def test_a_new_uppdrag_from_pasted_words(people: LocalSlack, filled: House) -> None:
+    opened = people.command(
+        "eva", "ny Kommunstyrelsen får i uppdrag att utreda en brygga vid Åby. Dnr 0777/21"
+    )
+    assert "utreda en brygga vid Åby" in shown(opened)["title"]
+    assert shown(opened)["organ"] == "Kommunstyrelsen"
+    done = people.submit("eva", {"dnr": "0777/21", "plan": "KS 5 maj"})
+    assert done.text.startswith("Klart. U-")
+    assert service.look_up(filled, "0777/21").cards[0].line.plan_words == "KS 5 maj"
+
+
+def test_a_message_becomes_an_uppdrag_that_knows_where_it_was_said(people: LocalSlack, filled: House) -> None:
+    people.say("eva", "uppdrag-slk", "Kommunstyrelsen får i uppdrag att kartlägga cykelställen.")
+    said = people.messages("uppdrag-slk")[-1]
+    assert "kartlägga cykelställen" in shown(people.shortcut("eva", "create_from_message", said))["title"]
+    number = int(people.submit("eva", {"organ": "KS"}).text.split("U-")[1].split()[0])
+    assert "kartlägga cykelställen" in service.card(filled, number).line.title
+    assert shown(people.shortcut("eva", "new_uppdrag"))["title"] is None
+    people.close_view("eva")
+
+
+def test_two_records_become_one(people: LocalSlack, filled: House) -> None:
+    numbers = []
+    for words in ("Stängsel vid kajen i Åby", "Räcken på Älvsborgsbron"):
+        people.command("eva", f"ny {words}")
+        numbers.append(people.submit("eva", {"organ": "KS"}).text.split("Klart. ")[1].split()[0])
+    people.command("eva", f"slå ihop {numbers[0]} {numbers[1]}")
+    assert people.submit("eva", {}).text.startswith(f"Klart. {numbers[1]} är nu en del av {numbers[0]}.")
+    assert numbers[0] in people.command("eva", numbers[1]).text
+    assert "två nummer" in people.command("eva", f"slå ihop {numbers[0]}").text
+
+
+def test_following(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1668/20")
+    assert people.command("bo", f"följ {number}").text.startswith(f"Du följer nu {number}.")
+    assert people.command("bo", "följ förskolenämnden").text.startswith("Du följer nu Förskolenämnden.")
+    assert people.command("bo", f"sluta följa {number}").text == f"Du följer inte längre {number}."
+    assert "Skriv vad du vill följa" in people.command("bo", "följ").text
+
+
+@pytest.mark.parametrize(
+    "verb", ["plan", "redovisa", "fullgjort", "ansvarig", "avsluta", "bordlagt", "öppna", "skydda"]
+)
+@pytest.mark.parametrize("rest", ["", "U-9999", "månen", "<!channel>"])
+def test_what_is_missing_is_said_and_nothing_opens(people: LocalSlack, verb: str, rest: str) -> None:
+    answer = people.command("eva", f"{verb} {rest}")
+    assert answer.acked
+    assert answer.view is None
+    assert answer.text
+    assert "<!channel>" not in answer.text
+    assert "gick fel" not in answer.text
+
+
+def test_the_buttons_of_a_card_open_the_same_forms(people: LocalSlack, filled: House) -> None:
+    now = service.look_up(filled, "0355/20").cards[0].line.plan_words
+    card = people.command("eva", key(filled, "0355/20")).messages[0]
+    buttons = next(block for block in card["blocks"] if block["type"] == "actions")["elements"]
+    plan = next(button for button in buttons if button["text"]["text"] == "Ändra plan")
+    assert shown(people.click("eva", card, plan["action_id"], plan["value"]))["plan"] == now
+    people.close_view("eva")
+
+
+def test_changes_by_the_command_line_need_no_role(filled: House) -> None:
+    number = service.look_up(filled, "1365/20").cards[0].line.number
+    changing.move_plan(filled, KIM, number, "KS 5 maj", "prov")
+    assert service.card(filled, number).line.plan_words == "KS 5 maj"

@@ -1,0 +1,91 @@
+"""The lists of `/uppdrag`, typed as people type them, over real Socket Mode."""
+
+from __future__ import annotations
+
+import pytest
+
+from sandbox.client import LocalSlack
+from uppdrag import changing, service
+from uppdrag.facts import Actor, House
+from uppdrag.people import person_for_slack
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _annas(filled: House) -> None:
+    """Anna answers for 1679/20 and 0355/20."""
+    anna = person_for_slack(filled, "U0ANNA", "Anna Lind")
+    for dnr in ("1679/20", "0355/20"):
+        number = service.look_up(filled, dnr).cards[0].line.number
+        changing.assign(filled, Actor("Kim Ås"), number, person_id=anna.id)
+
+
+def test_mine(people: LocalSlack) -> None:
+    text = people.command("anna", "mina").text
+    assert text.startswith("*2 uppdrag för <@U0ANNA>*\n")
+    assert text.index("0355/20") < text.index("1679/20")
+    assert people.command("bo", "mina").text == "Du är inte ansvarig för något öppet uppdrag."
+
+
+def test_my_most_urgent_stand_above_the_help(people: LocalSlack) -> None:
+    text = people.command("anna", "hjälp").text
+    assert text.startswith("*Mest brådskande för dig*\n")
+    assert text.index("0355/20") < text.index("*Hitta*")
+
+
+@pytest.mark.parametrize("typed", ["kommande KS 31 mars", "nästa KS 31 mars", "lista plan:KS-31-mars"])
+def test_what_is_planned_for_a_meeting(people: LocalSlack, typed: str) -> None:
+    text = people.command("eva", typed).text
+    assert "0355/20" in text
+    assert "1679/20" not in text
+
+
+def test_what_is_due_within_a_window(people: LocalSlack) -> None:
+    text = people.command("eva", "kommande").text
+    assert "till och med fre 26 mars 2021" in text
+    assert "SN Centrum 23 mars" in text
+    wide = people.command("eva", "kommande kvartal 3").text
+    assert "(1 juli–30 september 2021)" in wide
+    assert "1313/20" in wide
+
+
+def test_conditions_combine(people: LocalSlack) -> None:
+    assert people.command("eva", "lista ansvarig:@anna år:2021").text.startswith("*2 uppdrag · ")
+    assert people.command("eva", 'lista nämnd:"Kommunstyrelsen" ansvarig:@mig').text.startswith(
+        "Inget uppdrag stämmer med det."
+    )
+    assert "0355/20" in people.command("eva", "lista KS ansvarig:@anna plan:KS-31-mars").text
+    assert people.command("eva", "lista status:redovisat").text.count("◐ redovisat") >= 3
+
+
+def test_nothing_is_late_yet(people: LocalSlack) -> None:
+    assert people.command("eva", "försenade").text == "Inget är försenat."
+    assert people.command("eva", "forsenade KS").text == "Inget är försenat."
+
+
+def test_what_has_no_date(people: LocalSlack) -> None:
+    text = people.command("eva", "utan datum").text
+    assert "0353/21" in text
+    assert "_Under planering_ = utan datum" in text
+
+
+def test_how_a_plan_is_read(people: LocalSlack) -> None:
+    text = people.command("eva", "tolka “KS 12 dec 2020”").text
+    assert text.startswith("_KS 12 dec 2020_ = redovisning")
+    assert "Obs: " in text
+    assert "Inget är sparat." in text
+    dated = people.command("eva", 'tolka "KS 10 feb" 2020-01-15').text
+    assert "2020" in dated.splitlines()[0]
+    assert "Läst som om det skrevs ons 15 januari 2020." in dated
+
+
+def test_search_forgives_case_and_counts(people: LocalSlack) -> None:
+    assert people.command("eva", "SÖK Avhopparverksamheten").text == people.command(
+        "eva", "sok avhopparverksamheten"
+    ).text.replace("avhopparverksamheten*", "Avhopparverksamheten*", 1)
+
+
+def test_a_report_is_found_whatever_day_a_body_hands_it_in(people: LocalSlack) -> None:
+    text = people.command("eva", "kommande delårsrapport augusti 2021").text
+    assert "1668/20" in text
+    assert "0958/20" in text
+    assert "1313/20" not in text

@@ -1,0 +1,73 @@
+"""The file in ROLES: people, roles, digest channels; or one sentence about what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot import register
+from bot.faults import CannotStart
+from storage import settings_rows
+from uppdrag.facts import House
+from uppdrag.people import holders, person_for_slack
+
+EVA = {
+    "slack_id": "U0EVA",
+    "name": "Eva Sund",
+    "roles": [{"role": "samordnare", "body": "kommunstyrelsen"}],
+}
+
+
+def test_people_hold_their_roles_and_channels_get_their_digest(house: House) -> None:
+    found = {"people": [EVA], "digest_channels": [{"channel": "C1", "bodies": ["kommunstyrelsen"]}]}
+    for _ in range(2):
+        register.apply(house, found)
+    assert [one.name for one in holders(house, "samordnare", "kommunstyrelsen")] == ["Eva Sund"]
+    with house.db.reading() as tx:
+        chosen = settings_rows.choices(tx, house.workspace_id).of(channel="C1")
+    assert chosen == {"digest": True, "digest_bodies": ["kommunstyrelsen"]}
+
+
+def test_what_a_channel_chose_itself_stands(house: House) -> None:
+    with house.db.transaction() as tx:
+        settings_rows.choose(tx, house.workspace_id, "channel", "C1", "digest", False)
+    register.apply(house, {"digest_channels": [{"channel": "C1"}]})
+    with house.db.reading() as tx:
+        assert settings_rows.choices(tx, house.workspace_id).of(channel="C1") == {"digest": False}
+
+
+def test_a_person_keeps_the_name_that_is_known(house: House) -> None:
+    person_for_slack(house, "U0EVA", "Eva Sund")
+    register.apply(house, {"people": [EVA | {"name": ""}]})
+    assert person_for_slack(house, "U0EVA").name == "Eva Sund"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"slack_id": ""}, "saknar slack_id"),
+        ({"roles": [{"role": "kung", "body": ""}]}, "Rollen kung"),
+        ({"roles": [{"role": "chef", "body": "månstyrelsen"}]}, "Organet månstyrelsen"),
+    ],
+)
+def test_slips_in_the_file_are_named(house: House, changed: dict[str, Any], said: str) -> None:
+    with pytest.raises(CannotStart, match=said):
+        register.apply(house, {"people": [EVA | changed]})
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "är inte JSON"), ("[]", "ska ha listorna"), (json.dumps({"people": {}}), "ska ha listorna")],
+)
+def test_a_file_that_is_not_understood(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "roles.json").write_text(content)
+    with pytest.raises(CannotStart, match=said):
+        register.read(tmp_path / "roles.json")
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="går inte att läsa"):
+        register.read(tmp_path / "roles.json")

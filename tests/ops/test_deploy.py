@@ -1,0 +1,151 @@
+"""The files for running it name settings, metrics and commands that exist, and keep the machine shut."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.main import get_command
+
+from bot import metrics
+from bot.cli import app
+from bot.settings import Settings
+from storage.db import Database
+from storage.migrate import upgrade
+
+PROJECT = Path(__file__).parents[2]
+DEPLOY = PROJECT / "deploy"
+COMPOSE = ("compose.yaml", "compose-postgresql.yaml")
+UNITS = ("uppdragsbot.service", "uppdragsbot-backup.service")
+MEASURED = re.compile(r"\buppdragsbot_[a-z_]+")
+SECRET = re.compile(r"(?:TOKEN|SECRET|PASSWORD|KEY|DATABASE_URL)$")
+
+
+def text(name: str) -> str:
+    return (DEPLOY / name).read_text("utf-8")
+
+
+def compose(name: str) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(text(name))
+    return found
+
+
+@pytest.fixture(scope="module")
+def measured(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """The names of everything measured, as the program tells them."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('m')}/uppdrag.db")
+    upgrade(database)
+    added = (
+        metrics.QueueCollector(database, lambda: datetime(2021, 2, 24, tzinfo=UTC)),
+        metrics.SocketCollector(lambda: None),
+    )
+    for collector in added:
+        metrics.REGISTRY.register(collector)
+    metrics.COMMANDS.labels("command")
+    told = metrics.exposition()
+    for collector in added:
+        metrics.REGISTRY.unregister(collector)
+    database.close()
+    return {name for line in told.splitlines() for name in MEASURED.findall(line)}
+
+
+@pytest.mark.parametrize("name", ["prometheus-alerts.yaml", "grafana.json"])
+def test_what_is_watched_is_measured(name: str, measured: set[str]) -> None:
+    watched = set(MEASURED.findall(text(name)))
+    assert len(watched) > 5
+    assert watched - measured == set()
+
+
+def test_each_alert_says_what_to_do() -> None:
+    rules = [
+        rule for group in yaml.safe_load(text("prometheus-alerts.yaml"))["groups"] for rule in group["rules"]
+    ]
+    assert len({rule["alert"] for rule in rules}) == len(rules) >= 8
+    for rule in rules:
+        assert set(rule) >= {"alert", "expr", "labels", "annotations"}
+        assert {"summary", "description"} <= set(rule["annotations"])
+
+
+def test_the_board_is_whole() -> None:
+    panels = json.loads(text("grafana.json"))["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels)
+    places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels]
+    assert len(set(places)) == len(places)
+    assert all(panel["targets"][0]["expr"] for panel in panels)
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_the_container_may_do_nothing_it_need_not(name: str) -> None:
+    bot = compose(name)["services"]["bot"]
+    assert bot["read_only"] is True
+    assert bot["cap_drop"] == ["ALL"]
+    assert "no-new-privileges:true" in bot["security_opt"]
+    assert all(port.startswith("127.0.0.1:") for port in bot.get("ports", []))
+    assert int(bot["stop_grace_period"].rstrip("s")) > 10
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_what_compose_sets_are_settings_and_no_secret_stands_in_it(name: str) -> None:
+    found = compose(name)
+    known = {field.upper() for field in Settings.model_fields}
+    environment = found["services"]["bot"]["environment"]
+    assert set(environment) - known == set()
+    for key, value in environment.items():
+        if SECRET.search(key):
+            assert key == "DATABASE_URL"
+            assert str(value).startswith("sqlite:")
+        if key.endswith("_FILE"):
+            assert Path(value).name in found["services"]["bot"]["secrets"]
+            assert Path(value).name in found["secrets"]
+
+
+def test_two_bots_share_postgresql_and_wait_for_it() -> None:
+    bot = compose("compose-postgresql.yaml")["services"]["bot"]
+    assert bot["deploy"]["replicas"] == 2
+    assert bot["depends_on"]["database"]["condition"] == "service_healthy"
+    assert "ports" not in bot  # two cannot have one port of the machine
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_the_units_run_commands_that_exist_with_settings_that_exist(name: str) -> None:
+    unit = text(name)
+    words = re.search(r"^ExecStart=\S+/uppdragsbot (.+)$", unit, re.MULTILINE)
+    assert words is not None
+    command: Any = get_command(app)
+    for word in words[1].split():
+        command = command.commands[word]
+    known = {field.upper() for field in Settings.model_fields} | {"PYTHONDONTWRITEBYTECODE"}
+    assert set(re.findall(r"^Environment=(\w+)=", unit, re.MULTILINE)) - known == set()
+    for line in ("DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes", "CapabilityBoundingSet="):
+        assert line in unit.splitlines()
+
+
+def test_http_mode_differs_from_socket_mode_in_its_addresses_only() -> None:
+    socket = yaml.safe_load((PROJECT / "manifest.yaml").read_text("utf-8"))
+    http = yaml.safe_load((PROJECT / "manifest-http.yaml").read_text("utf-8"))
+    settings = http["settings"]
+    addresses = {
+        settings["event_subscriptions"].pop("request_url"),
+        settings["interactivity"].pop("request_url"),
+        http["features"]["slash_commands"][0].pop("url"),
+    }
+    assert addresses == {"https://bot.exempel.se/slack/events"}
+    assert http["oauth_config"].pop("redirect_urls") == ["https://bot.exempel.se/slack/oauth_redirect"]
+    assert settings.pop("socket_mode_enabled") is False
+    assert socket["settings"].pop("socket_mode_enabled") is True
+    assert http == socket
+
+
+def test_the_operations_guide_names_what_there_is(measured: set[str]) -> None:
+    guide = (PROJECT / "docs" / "drift.md").read_text("utf-8")
+    settings = {name.upper() for name in Settings.model_fields}
+    named = {*re.findall(r"`([A-Z][A-Z_]{3,})`", guide), *re.findall(r"\b([A-Z]+_[A-Z_]+)=", guide)}
+    assert named - settings == set()
+    told = set(re.findall(r"^\| `(uppdragsbot_\w+)`", guide, re.MULTILINE))
+    families = {re.sub(r"_(?:bucket|count|sum|created)$", "", name) for name in measured}
+    assert told == families

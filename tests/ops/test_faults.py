@@ -1,0 +1,179 @@
+"""What goes wrong on a Tuesday, done to the real program: one sentence with the remedy, and nothing lost."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from storage import rows
+from storage.db import Database
+from tests.scenarios.town import EXAMPLE, Town
+
+pytestmark = pytest.mark.timeout(240)
+HANDLING = EXAMPLE / "tjansteutlatande-1308-20.txt"
+
+
+def database(town: Town) -> Path:
+    return town.folder / "uppdrag.db"
+
+
+def checksum(town: Town) -> str:
+    """Of everything in the database, row by row."""
+    with closing(Database(f"sqlite:///{database(town)}")) as opened, opened.engine.connect() as connection:
+        return sha256(repr(rows.sums(connection)).encode()).hexdigest()
+
+
+def one_sentence(ran: subprocess.CompletedProcess[str]) -> str:
+    """What the program said as it gave up: bad input, no traceback, a remedy."""
+    assert ran.returncode == 2, (ran.returncode, ran.stdout, ran.stderr)
+    assert "Traceback" not in ran.stderr
+    return ran.stderr
+
+
+def test_every_absurd_setting_is_told_at_once_and_no_secret_with_it(town: Town) -> None:
+    secret = "xoxb-hemlig-1234567890"
+    absurd = {
+        "DATABASE_URL": "mysql://db/x", "LEASE_SECONDS": "0", "SLACK_TIMEOUT": "länge", "HEALTH_PORT": "99999",
+        "LOG_LEVEL": "LOUD", "SLACK_BOT_TOKN": secret, "SLACK_API_URL": "slack", "LISTENER_THREADS": "-1",
+    }  # fmt: skip
+    said = one_sentence(town.run("serve", **absurd))
+    for told in (
+        "DATABASE_URL ska börja med sqlite:/// eller postgresql://",
+        "LEASE_SECONDS ska vara ett heltal mellan 30 och 3600",
+        "SLACK_TIMEOUT ska vara ett heltal mellan 1 och 60",
+        "HEALTH_PORT ska vara ett heltal mellan 0 och 65535",
+        "LOG_LEVEL ska vara något av DEBUG, INFO, WARNING eller ERROR",
+        "Inställningen SLACK_BOT_TOKN finns inte. Menade du SLACK_BOT_TOKEN?",
+        "SLACK_API_URL ska vara en adress",
+        "LISTENER_THREADS ska vara ett heltal",
+    ):
+        assert told in said
+    assert secret not in said
+
+
+def test_what_only_a_start_can_find_is_told_too(town: Town) -> None:
+    for name, value, told in (
+        ("DATABASE_URL", "sqlite:////finns/inte/uppdrag.db", "Mappen /finns/inte i DATABASE_URL finns inte"),
+        ("DATABASE_URL", "postgresql://x@127.0.0.1:1/x", "Jag når inte databasen"),
+        ("DATABASE_URL_FILE", "/finns/inte", "Filen i DATABASE_URL_FILE går inte att läsa"),
+        ("MUNICIPALITY", "atlantis", "Jag känner inte kommunen atlantis"),
+        ("SLACK_BOT_TOKEN", "xapp-1-fel", "SLACK_BOT_TOKEN ska börja med xoxb-"),
+        ("ROLES", "/finns/inte.json", "Filen /finns/inte.json i ROLES går inte att läsa"),
+    ):
+        assert told in one_sentence(town.run("serve", **{name: value}))
+
+
+def test_a_database_from_the_future_is_left_as_it_is(filled: Town) -> None:
+    with closing(sqlite3.connect(database(filled))) as raw, raw:
+        raw.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = checksum(filled)
+    assert "nyare version av uppdragsbot" in one_sentence(filled.run("serve"))
+    assert "nyare version av uppdragsbot" in one_sentence(filled.run("db", "upgrade"))
+    assert checksum(filled) == before
+
+
+def test_a_file_that_is_no_database_is_left_as_it_is(town: Town) -> None:
+    for content in (b"this is no database" * 400, b"\x00" * 8192):
+        database(town).write_bytes(content)
+        assert "ingen hel databas" in one_sentence(town.run("serve"))
+        assert database(town).read_bytes() == content
+
+
+def test_a_second_bot_on_the_same_file_is_refused(filled: Town) -> None:
+    filled.serve()
+    assert "En annan uppdragsbot använder redan" in one_sentence(filled.run("serve"))
+    assert "1679/20" in filled.slack.command("anna", "1679/20").text
+
+
+def test_a_full_disk_is_told_and_loses_nothing(filled: Town) -> None:
+    """A disk of half a megabyte, mounted for this test where that is allowed."""
+    small = filled.folder / "liten"
+    small.mkdir()
+    script = (
+        f"mount -t tmpfs -o size=600k tmpfs {small} && cp {database(filled)} {small}/uppdrag.db && "
+        f"head -c 1m /dev/zero > {small}/fyllning; sha256sum {small}/uppdrag.db; "
+        f"{sys.executable} -m bot import --yes {filled.folder}/mer.csv; echo status $?; rm {small}/fyllning; "
+        f"{sys.executable} -m bot db upgrade; cp {small}/uppdrag.db {filled.folder}/efter.db"
+    )
+    lines = "\n".join(
+        f"{n:04}/21;Utreda sak nummer {n} i staden och återkomma;KS 31 mars" for n in range(1, 900)
+    )
+    (filled.folder / "mer.csv").write_text(f"Dnr;Uppdrag;Plan för redovisning\n{lines}\n", "utf-8")
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        pytest.skip("mounting a small disk takes root")
+    before = checksum(filled)
+    ran = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script],
+        env=filled.environment | {"DATABASE_URL": f"sqlite:///{small}/uppdrag.db"},
+        cwd=filled.folder, capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    if "mount:" in ran.stderr:
+        pytest.skip(f"mounting is not allowed here: {ran.stderr.strip()}")
+    assert "status 2" in ran.stdout
+    assert "Disken är full. Inget är sparat. Frigör plats och försök igen." in ran.stderr
+    assert "Traceback" not in ran.stderr
+    shutil.copy(filled.folder / "efter.db", database(filled))
+    assert checksum(filled) == before
+
+
+def test_a_bot_that_is_killed_goes_on_where_it_was(filled: Town) -> None:
+    bot = filled.serve()
+    filled.move_clock("2021-03-01T08:00")
+    sent = len(filled.slack.dm("anna"))
+    before = checksum(filled)
+    bot.send_signal(signal.SIGKILL)
+    bot.wait(20)
+    filled.bots.remove(bot)
+    if bot.stderr:
+        bot.stderr.close()
+    assert checksum(filled) == before
+    filled.serve()
+    filled.move_clock("2021-03-01T08:10")
+    assert len(filled.slack.dm("anna")) == sent
+    assert "1679/20" in filled.slack.command("anna", "1679/20").text
+
+
+def test_a_token_revoked_at_noon_loses_no_reminder(filled: Town) -> None:
+    bot = filled.serve()
+    filled.move_clock("2021-03-02T12:00")
+    filled.slack.fault("revoked_token", times=0)
+    filled.move_clock("2021-03-03T09:00")
+    stood = len(posted(filled))
+    status, logged = filled.stop(bot)
+    assert status == 0
+    assert filled.slack.bot_token not in logged
+    filled.slack.clear_faults()
+    filled.serve()
+    filled.move_clock("2021-03-03T09:05")
+    after = [told["key"] for told in posted(filled)]
+    assert len(after) > stood
+    assert len(set(after)) == len(after)
+
+
+def posted(town: Town) -> list[dict[str, str]]:
+    """The messages that the database says are out, each once."""
+    with closing(sqlite3.connect(database(town))) as raw:
+        found = raw.execute("SELECT key, ts FROM delivery WHERE state = 'sent'").fetchall()
+    return [{"key": key, "ts": ts} for key, ts in found]
+
+
+def test_a_half_made_database_stops_the_start_and_stays_as_it_is(filled: Town) -> None:
+    with closing(sqlite3.connect(database(filled))) as raw, raw:
+        raw.execute("DROP TABLE watch")
+        raw.execute("ALTER TABLE role RENAME COLUMN body TO organ")
+    before = checksum(filled)
+    said = one_sentence(filled.run("serve"))
+    assert (
+        "Databasen är inte hel: role.body, watch saknas. Läs tillbaka en kopia: uppdragsbot db restore."
+        in said
+    )
+    assert checksum(filled) == before

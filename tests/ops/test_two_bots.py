@@ -1,0 +1,44 @@
+"""Two bots on one PostgreSQL: each message once, and when one is killed the other goes on."""
+
+from __future__ import annotations
+
+import signal
+from contextlib import closing
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from storage.db import Database
+from storage.tables import Delivery
+from tests.scenarios.town import EXAMPLE, Town
+
+pytestmark = [pytest.mark.timeout(240), pytest.mark.postgres]
+
+
+def sent(url: str) -> list[tuple[str, str | None]]:
+    with closing(Database(url)) as database, database.reading() as tx:
+        found = tx.exec(select(Delivery.key, Delivery.ts).where(Delivery.state == "sent"))
+        return [(key, ts) for key, ts in found]
+
+
+def test_each_message_once_and_one_bot_is_enough(town: Town, postgres: Any) -> None:
+    postgres.sql("CREATE DATABASE two_bots")
+    url = postgres.url("two_bots")
+    taken = town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt", DATABASE_URL=url)
+    assert taken.returncode == 0, taken.stderr
+    town.serve(DATABASE_URL=url)
+    other = town.serve(DATABASE_URL=url)
+    town.move_clock("2021-03-03T09:00")
+    posts = [one for one in town.slack.requests("chat.postMessage") if one["answer"].get("ok")]
+    first = sent(url)
+    assert first
+    assert len(first) == len({key for key, _ in first}) == len({ts for _, ts in first})
+    assert len(posts) == len(first)
+    other.send_signal(signal.SIGKILL)
+    other.wait(20)
+    town.bots.remove(other)
+    if other.stderr:
+        other.stderr.close()
+    town.slack.wait_for(lambda: town.slack.order("bot")["sockets"] == 1, 20)
+    assert "1679/20 · U-" in town.slack.command("anna", "1679/20").text

@@ -1,0 +1,239 @@
+"""One message, once: answers lost, leases lost, people gone, Slack tired, on both databases."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from reminders.delivery import Worker, deliver, opens_at
+from reminders.outcomes import BotBroken, NotSent, RateLimited, Rejected, Unclear, Unreachable
+from reminders.planner import plan
+from storage import deliveries
+from storage.tables import Delivery, Pause, Person
+
+
+@pytest.fixture
+def due(town: Any) -> Any:
+    """The town with one reminder to Anna, due now."""
+    town.add("KS 31 mars")
+    town.clock.move_to("2021-03-03 08:00")
+    plan(town.house)
+    return town
+
+
+def test_sent_is_recorded_with_what_slack_said(due: Any) -> None:
+    assert deliver(due.house, due.slack, due.worker) == 1
+    (row,) = due.rows(Delivery)
+    assert (row.state, row.ts, row.conversation, row.attempts) == ("sent", "1.000100", "DUANNA", 1)
+    assert row.sent_at == due.clock.at
+    assert row.key == f"p/{due.house.workspace_id}/{due.ids['Anna']}/2021-03-03"
+    assert due.wishes() == [("first", date(2021, 3, 3), "sent", None)]
+    assert deliver(due.house, due.slack, due.worker) == 0
+
+
+def test_a_lost_answer_is_looked_for_and_not_posted_again(due: Any) -> None:
+    due.slack.lose_answers = 1
+    deliver(due.house, due.slack, due.worker)
+    assert due.states() == {"pending": 1}
+    assert deliver(due.house, due.slack, due.worker) == 0  # it rests first
+    due.leases_run_out()
+    assert deliver(due.house, due.slack, due.worker) == 1
+    assert list(due.slack.keys().values()) == [1]
+    assert due.states() == {"sent": 1}
+    assert due.slack.looks == 1
+
+
+def test_found_at_last_it_counts_as_said_even_when_it_is_not_wanted_any_more(due: Any) -> None:
+    due.slack.lose_answers = 1
+    deliver(due.house, due.slack, due.worker)
+    due.change(1, status="fullgjort", is_open=False)
+    due.leases_run_out()
+    due.tick()
+    assert due.wishes() == [("first", date(2021, 3, 3), "sent", None)]
+
+
+def test_surely_not_posted_is_posted_later(due: Any) -> None:
+    due.slack.next_outcomes = [NotSent("nere")]
+    deliver(due.house, due.slack, due.worker)
+    due.leases_run_out()
+    deliver(due.house, due.slack, due.worker)
+    assert (list(due.slack.keys().values()), due.states()) == ([1], {"sent": 1})
+
+
+def test_not_knowing_whether_it_stands_there_is_not_a_reason_to_post(due: Any) -> None:
+    due.slack.lose_answers = 1
+    deliver(due.house, due.slack, due.worker)
+    due.leases_run_out()
+    due.slack.find = lambda *_: Unclear("historiken svarar inte")
+    deliver(due.house, due.slack, due.worker)
+    assert list(due.slack.keys().values()) == [1]
+    assert due.states() == {"pending": 1}
+
+
+def test_poison_ends_as_failed_and_can_be_tried_again(due: Any) -> None:
+    due.slack.next_outcomes = [NotSent("500")] * 8
+    for _ in range(9):
+        deliver(due.house, due.slack, due.worker)
+        due.leases_run_out()
+    with due.house.db.transaction() as tx:
+        (failed,) = deliveries.failed(tx, due.house.workspace_id)
+        assert failed.reason == "gick inte fram på 8 försök: 500"
+        assert deliveries.try_again(tx, due.house.workspace_id, failed.id)
+        assert not deliveries.try_again(tx, due.house.workspace_id, failed.id)
+    deliver(due.house, due.slack, due.worker)
+    assert due.states() == {"sent": 1}
+    assert due.slack.looks == 8
+
+
+def test_rejected_fails_at_once(due: Any) -> None:
+    due.slack.next_outcomes = [Rejected("invalid_blocks")]
+    deliver(due.house, due.slack, due.worker)
+    assert due.states() == {"failed": 1}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "where"),
+    [
+        (RateLimited(timedelta(seconds=30), "workspace"), ""),
+        (RateLimited(timedelta(seconds=30), "conversation"), "UANNA"),
+        (BotBroken("token_revoked"), ""),
+    ],
+)
+def test_a_pause_costs_no_attempt_and_holds_its_like_back(due: Any, outcome: Any, where: str) -> None:
+    due.slack.next_outcomes = [outcome]
+    deliver(due.house, due.slack, due.worker)
+    (row,) = due.rows(Delivery)
+    assert (row.state, row.attempts, row.first_try_at) == ("pending", 0, None)
+    (pause,) = due.rows(Pause)
+    assert pause.conversation == where
+    with due.house.db.transaction() as tx:
+        tx.execute(update(Delivery).values(lease_until=None))
+    assert deliver(due.house, due.slack, due.worker) == 0  # only the pause holds it back now
+    due.leases_run_out()
+    assert deliver(due.house, due.slack, due.worker) == 1
+    assert due.slack.looks == 0
+
+
+def test_a_pause_lets_go_of_the_rest_of_the_batch(town: Any) -> None:
+    town.add("KS 31 mars", who="Anna")
+    town.add("KS 31 mars", who="Bo")
+    town.clock.move_to("2021-03-03 08:00")
+    plan(town.house)
+    town.slack.next_outcomes = [RateLimited(timedelta(seconds=30), "workspace")]
+    assert deliver(town.house, town.slack, town.worker) == 2
+    assert town.slack.posts == []
+    assert [(row.state, row.attempts) for row in town.rows(Delivery)] == [("pending", 0)] * 2
+    town.leases_run_out()
+    town.tick()
+    assert sorted(town.slack.keys().values()) == [1, 1]
+
+
+def test_somebody_gone_from_slack_is_replaced_by_the_samordnare(due: Any) -> None:
+    due.slack.next_outcomes = [Unreachable("user_disabled")]
+    due.tick()
+    due.tick()
+    assert [(to, steps) for _, to, steps in due.slack.steps()] == [("UEVA", [("first", 1)])]
+    assert [p.reachable for p in due.rows(Person) if p.slack_id == "UANNA"] == [False]
+    assert due.states() == {"failed": 1, "sent": 1}
+
+
+def test_only_the_holder_of_the_lease_may_record(due: Any) -> None:
+    def lose_it(to: str, content: Any, key: str) -> Any:
+        with due.house.db.transaction() as tx:
+            tx.execute(update(Delivery).values(fence=Delivery.fence + 1, attempts=2))
+        return NotSent("för sent ute")
+
+    due.slack.post = lose_it
+    deliver(due.house, due.slack, due.worker)
+    (row,) = due.rows(Delivery)
+    assert (row.state, row.attempts) == ("sending", 2)
+
+
+def test_a_message_lost_before_posting_is_not_posted(due: Any) -> None:
+    with due.house.db.transaction() as tx:
+        asked = deliveries.Claim("annan", due.clock.at, timedelta(0), due.clock.at - timedelta(days=1))
+        now = due.worker.lease_now(tx)
+        (first,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
+        (second,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
+        assert (first.fence, second.fence) == (1, 2)
+        assert not deliveries.holds(tx, first)
+        assert deliveries.holds(tx, second)
+        assert not deliveries.record_sent(tx, first, "1", "D", due.clock.at)
+
+
+def test_too_late_in_the_lease_it_is_let_go_untried(due: Any) -> None:
+    asked_for_lease_time = 1 if due.house.db.is_sqlite else 0
+    ticks = iter([0.0] * (1 + asked_for_lease_time))
+    slow = Worker(seconds=lambda: next(ticks, 100.0))
+    assert deliver(due.house, due.slack, slow) == 1
+    assert due.slack.posts == []
+    assert [(row.state, row.attempts) for row in due.rows(Delivery)] == [("pending", 0)]
+
+
+def test_a_dead_process_leaves_a_lease_that_runs_out(due: Any) -> None:
+    with due.house.db.transaction() as tx:
+        asked = deliveries.Claim(
+            "död", due.clock.at, timedelta(seconds=120), due.clock.at - timedelta(days=1)
+        )
+        assert len(deliveries.claim(tx, due.house.workspace_id, asked, due.worker.lease_now(tx))) == 1
+    assert deliver(due.house, due.slack, due.worker) == 0
+    due.leases_run_out()
+    assert deliver(due.house, due.slack, due.worker) == 1
+    assert due.slack.looks == 1
+    assert list(due.slack.keys().values()) == [1]
+
+
+def test_leases_and_pauses_of_another_boot_are_dead_at_start(due: Any) -> None:
+    due.slack.next_outcomes = [RateLimited(timedelta(hours=5), "workspace")]
+    deliver(due.house, due.slack, due.worker)
+    with due.house.db.transaction() as tx:
+        asked = deliveries.Claim("förra", due.clock.at, timedelta(hours=5), due.clock.at - timedelta(days=1))
+        later = due.worker.lease_now(tx) + timedelta(hours=6)
+        assert len(deliveries.claim(tx, due.house.workspace_id, asked, later)) == 1
+    with due.house.db.transaction() as tx:
+        assert deliveries.forget_other_boots(tx, due.worker.me) == 1
+    assert deliver(due.house, due.slack, due.worker) == 1
+    assert due.states() == {"sent": 1}
+
+
+def test_a_message_that_cannot_be_composed_does_not_stop_the_others(
+    due: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reminders import delivery
+
+    def broken(*_: object) -> None:
+        raise KeyError("title")
+
+    monkeypatch.setattr(delivery, "prepare", broken)
+    assert deliver(due.house, due.slack, due.worker) == 1
+    (row,) = due.rows(Delivery)
+    assert (row.state, row.attempts, row.reason) == ("pending", 1, "fel i boten: KeyError")
+
+
+@pytest.mark.parametrize(
+    ("local", "opens"),
+    [
+        ("2021-03-03 08:00", "2021-03-03 08:00"),
+        ("2021-03-03 15:59", "2021-03-03 15:59"),
+        ("2021-03-03 16:00", "2021-03-04 08:00"),
+        ("2021-03-03 06:00", "2021-03-03 08:00"),
+        ("2021-04-01 17:00", "2021-04-06 08:00"),  # Easter
+        ("2021-06-24 20:00", "2021-06-28 08:00"),  # Midsommar
+        ("2021-12-30 17:00", "2022-01-03 08:00"),  # nyårsafton is a Friday
+    ],
+)
+def test_hours(town: Any, local: str, opens: str) -> None:
+    town.clock.move_to(local)
+    asked = town.clock.at
+    town.clock.move_to(opens)
+    assert opens_at(town.house, asked) == town.clock.at
+
+
+def test_the_lease_clock_has_nothing_to_do_with_the_clock_that_moves(town: Any) -> None:
+    with town.house.db.reading() as tx:
+        before = town.worker.lease_now(tx)
+        town.clock.at = datetime(2031, 1, 1, tzinfo=UTC)
+        assert timedelta(0) <= town.worker.lease_now(tx) - before < timedelta(minutes=1)

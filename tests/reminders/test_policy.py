@@ -1,0 +1,55 @@
+"""Settings become numbers; absurd ones are told, all at once, and not obeyed."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from reminders.policy import DEFAULT, Lead, read_policy
+
+
+def test_nothing_set_is_the_default() -> None:
+    assert read_policy({}) == (DEFAULT, ())
+
+
+def test_lead_times_may_be_for_one_kind() -> None:
+    policy, problems = read_policy({"first_days": 14, "first_days.report": 60, "week_days.meeting": 0})
+    assert problems == ()
+    assert policy.lead("quarter") == Lead(14, 7)
+    assert policy.lead("report") == Lead(60, 7)
+    assert policy.lead("meeting") == Lead(14, 0)
+    assert policy.lead("unknown") == Lead()
+
+
+def test_everything_that_is_wrong_is_told_at_once_and_the_rest_is_obeyed() -> None:
+    policy, problems = read_policy(
+        {"first_days": 400, "slot": "åtta", "digest_weekday": 6, "eve": "ja", "undated_days": 45}
+    )
+    assert problems == (
+        "Inställningen first_days ska vara ett antal dagar mellan 0 och 366.",
+        "Inställningen slot ska vara ett klockslag, till exempel 08:00.",
+        "Inställningen digest_weekday ska vara en vardag, 0 för måndag till 4 för fredag.",
+        "Inställningen eve ska vara ja eller nej.",
+    )
+    assert (policy.lead("date"), policy.slot, policy.undated_days) == (Lead(), time(8), 45)
+
+
+@pytest.mark.parametrize(
+    ("values", "slot"),
+    [
+        ({"opens": "16:00", "closes": "08:00"}, time(8)),
+        ({"opens": "09:00"}, time(9)),
+        ({"slot": "22:00"}, time(8)),
+        ({"opens": "10:00", "closes": "10:00"}, time(8)),
+    ],
+)
+def test_the_slot_always_lies_within_the_hours(values: dict[str, str], slot: time) -> None:
+    policy, problems = read_policy(values)
+    assert problems
+    assert policy.slot == slot
+    assert policy.opens <= policy.slot < policy.closes
+
+
+def test_names_of_others_are_not_ours() -> None:
+    assert read_policy({"channel_cards": True, "first_days.nonsense": 3}) == (DEFAULT, ())

@@ -1,0 +1,101 @@
+"""`uppdragsbot serve` as an operator meets it: health, HTTP mode, wrong tokens, Slack away, a held port."""
+
+from __future__ import annotations
+
+import json
+import socket
+import urllib.error
+import urllib.request
+
+import pytest
+
+from tests.scenarios.town import EXAMPLE, Town
+
+pytestmark = pytest.mark.timeout(240)
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+def ready(url: str) -> tuple[int, list[str]]:
+    """Status and problems of /readyz."""
+    try:
+        with DIRECT.open(f"{url}/readyz", timeout=5) as answer:
+            return answer.status, json.load(answer)["problems"]
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, json.load(refused)["problems"]
+
+
+def test_health_tells_how_it_is_and_an_answer_never_doubles(town: Town) -> None:
+    town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
+    port = free_port()
+    bot = town.serve(HEALTH_PORT=str(port))
+    url = f"http://127.0.0.1:{port}"
+    assert ready(url) == (200, [])
+    assert town.run("health", HEALTH_PORT=str(port)).stdout == "Boten är redo.\n"
+    town.slack.command("anna", "1679/20")
+    with DIRECT.open(f"{url}/metrics", timeout=5) as answer:
+        figures = answer.read().decode()
+    assert 'uppdragsbot_command_seconds_count{kind="command"} 1.0' in figures
+    status, logged = town.stop(bot)
+    assert status == 0
+    assert town.slack.bot_token not in logged
+
+
+def test_slack_may_call_through_a_proxy_instead(town: Town) -> None:
+    town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
+    port = free_port()
+    town.serve(MODE="http", HTTP_PORT=str(port), SLACK_SIGNING_SECRET=town.slack.signing_secret)
+    town.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+    reply = town.slack.command("anna", "1679/20")
+    assert reply.acked
+    assert "1679/20 · U-14" in reply.text
+
+
+def test_a_wrong_token_is_told_and_ends_it(town: Town) -> None:
+    ran = town.run("serve", SLACK_BOT_TOKEN="xoxb-" + "fel")
+    assert ran.returncode == 2
+    assert "Slack känner inte igen SLACK_BOT_TOKEN." in ran.stderr
+    ran = town.run("serve", SLACK_APP_TOKEN="xapp-" + "fel")
+    assert ran.returncode == 2
+    assert "Slack känner inte igen SLACK_APP_TOKEN." in ran.stderr
+    assert "Traceback" not in ran.stderr
+
+
+def test_a_port_that_is_taken_is_told_and_ends_it(town: Town) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = town.run("serve", HEALTH_PORT=str(port))
+    assert ran.returncode == 2
+    assert f"Porten {port} (HEALTH_PORT) går inte att använda" in ran.stderr
+
+
+def test_the_doctor_finds_a_healthy_town_healthy(town: Town) -> None:
+    ran = town.run("doctor")
+    assert ran.returncode == 0, ran.stdout
+    assert "ons 24 februari 2021 kl. 08.00" in ran.stdout
+
+
+def test_it_waits_for_a_slack_that_is_away(town: Town) -> None:
+    port = free_port()
+    bot = town.start(HEALTH_PORT=str(port), SLACK_API_URL="http://127.0.0.1:1/api/", CLOCK_URL="")
+    town.slack.wait_for(lambda: _answers(f"http://127.0.0.1:{port}"), 20)
+    assert ready(f"http://127.0.0.1:{port}") == (503, ["Ingen kontakt med Slack än."])
+    status, logged = town.stop(bot)
+    assert status == 0
+    assert "Slack is out of reach" in logged
+
+
+def _answers(url: str) -> bool:
+    try:
+        with DIRECT.open(f"{url}/healthz", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False

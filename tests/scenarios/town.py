@@ -1,0 +1,91 @@
+"""A town to tell stories in: a local Slack, a database, and the real `uppdragsbot` as processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sandbox.client import LocalSlack
+
+PROJECT = Path(__file__).parents[2]
+EXAMPLE = PROJECT / "examples" / "goteborg"
+ZONE = ZoneInfo("Europe/Stockholm")
+
+
+@dataclass
+class Town:
+    """What a story needs at hand. `run` is the command line, `serve` starts the bot."""
+
+    slack: LocalSlack
+    folder: Path
+    bots: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings, and nothing of this machine's own."""
+        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        return kept | {
+            "PYTHONPATH": str(PROJECT),
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_APP_TOKEN": self.slack.app_token,
+            "SLACK_API_URL": self.slack.api_url,
+            "CLOCK_URL": f"{self.slack.url}/_clock",
+            "DATABASE_URL": f"sqlite:///{self.folder / 'uppdrag.db'}",
+            "ROLES": str(self.roles),
+            "HEALTH_PORT": "0",
+        }
+
+    @property
+    def roles(self) -> Path:
+        return self.folder / "roles.json"
+
+    def run(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+        """One `uppdragsbot` command, without a terminal."""
+        return subprocess.run(
+            [sys.executable, "-m", "bot", *map(str, words)],
+            env=self.environment | settings,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def serve(self, **settings: str) -> subprocess.Popen[str]:
+        """Starts the bot and waits until it has told the local Slack that it is there."""
+        self.slack.register_bot("")
+        bot = self.start(**settings)
+        self.slack.wait_for(lambda: bot.poll() is not None or self.slack.order("bot")["health_url"], 40)
+        return bot
+
+    def start(self, **settings: str) -> subprocess.Popen[str]:
+        """Starts the bot without waiting for anything."""
+        bot = subprocess.Popen(
+            [sys.executable, "-m", "bot", "serve"],
+            env=self.environment | settings,
+            cwd=self.folder,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.bots.append(bot)
+        return bot
+
+    def stop(self, bot: subprocess.Popen[str]) -> tuple[int, str]:
+        """Asks the bot to stop; its exit status and what it logged."""
+        bot.terminate()
+        _, logged = bot.communicate(timeout=20)
+        self.bots.remove(bot)
+        return bot.returncode, logged
+
+    def move_clock(self, local: str) -> None:
+        """Walks the clock to a local moment, letting everything happen on its own day."""
+        self.slack.walk_to(datetime.fromisoformat(local).replace(tzinfo=ZONE))
+
+    def close(self) -> None:
+        for bot in list(self.bots):
+            self.stop(bot)

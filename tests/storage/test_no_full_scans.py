@@ -1,0 +1,137 @@
+"""No question that users ask, and no tick, reads a whole table: each statement's plan is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import event, text
+
+from reminders.planner import plan
+from storage import uppdrag as store
+from storage.db import Database
+from uppdrag import people, service
+from uppdrag.dnr import read_dnr
+from uppdrag.facts import Actor, Filter, House
+from uppdrag.plans import read_plan
+from uppdrag.writing import New, write_new
+
+BIG = (
+    "uppdrag",
+    "uppdrag_dnr",
+    "occasion",
+    "plan",
+    "event",
+    "source",
+    "wish",
+    "delivery",
+    "planned",
+    "inbox",
+    "snooze",
+)
+MANY = 1_500
+Statement = tuple[str, Any]
+
+
+@pytest.fixture
+def many(house: House) -> House:
+    """A house with enough in it that a planner of queries would rather not read it all."""
+    plans = [
+        read_plan(words, date(2021, 1, 28), house.municipality)
+        for words in ("KS 31 mars", "Kvartal 3", "Årsrapport 2021")
+    ]
+    bodies = ["kommunstyrelsen", "forskolenamnden", "grundskolenamnden", "utbildningsnamnden"]
+    anna = people.person_for_slack(house, "U0ANNA", "Anna Lind")
+    with house.db.transaction() as tx:
+        first = store.take_numbers(tx, house.workspace_id, MANY)
+        news = [
+            New(
+                number=number,
+                title=f"Utreda fråga {number} om cykelställ",
+                organ=bodies[number % 4],
+                status="pågående" if number % 7 else "fullgjort",
+                dnr=tuple(read_dnr(f"{number % 9000 + 100:04d}/{15 + number % 6}", diarium="SLK")),
+                plan=plans[number % 3],
+                ansvarig_id=anna.id if number % 50 == 0 else None,
+            )
+            for number in range(first, first + MANY)
+        ]
+        write_new(tx, house, news, Actor("provet"))
+    plan(house)
+    with house.db.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+    return house
+
+
+@contextmanager
+def listened(database: Database) -> Iterator[list[Statement]]:
+    """The statements that are run meanwhile."""
+    heard: list[Statement] = []
+
+    def hear(
+        _c: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, executemany: bool
+    ) -> None:
+        if not executemany and statement.lstrip().upper().startswith(("SELECT", "UPDATE", "DELETE", "WITH")):
+            heard.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", hear)
+    yield heard
+    event.remove(database.engine, "before_cursor_execute", hear)
+
+
+def whole_tables(database: Database, statement: Statement) -> list[str]:
+    """The big tables that a statement reads from end to end."""
+    words, parameters = statement
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.engine.connect() as connection:
+        if (
+            not database.is_sqlite
+        ):  # a small table is read whole when that is cheaper; asked is whether it must be
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
+        rows = connection.exec_driver_sql(explain + words, parameters).all()
+        connection.rollback()
+    told = "\n".join(str(row[-1]) for row in rows)
+    pattern = r"\bSCAN (\w+)(?! (?:USING|VIRTUAL))" if database.is_sqlite else r"Seq Scan on (\w+)"
+    aliases = dict(re.findall(r"\b(?:FROM|JOIN) (\w+) (?:AS )?(\w+)", words))
+    scanned = {
+        next((t for t, alias in aliases.items() if alias == name), name) for name in re.findall(pattern, told)
+    }
+    return sorted(scanned & set(BIG))
+
+
+QUESTIONS: dict[str, Callable[[House], object]] = {
+    "dnr": lambda house: service.look_up(house, "0142/20"),
+    "missing dnr": lambda house: service.look_up(house, "9999/20"),
+    "number": lambda house: service.look_up(house, "U-77"),
+    "history": lambda house: service.history(house, 77),
+    "sent": lambda house: service.reminders_sent(house, 77),
+    "mine": lambda house: service.mine(house, 1),
+    "late": service.overdue,
+    "late of a body": lambda house: service.overdue(house, ("forskolenamnden",)),
+    "undated": service.undated,
+    "list of a body": lambda house: service.listing(house, Filter(bodies=("forskolenamnden",))),
+    "coming": lambda house: service.listing(
+        house, Filter(earliest=date(2021, 3, 1), latest=date(2021, 3, 31))
+    ),
+    "search": lambda house: service.search(house, "fråga 1234"),
+    "tick": plan,
+}
+
+
+def test_nothing_reads_a_whole_table(many: House) -> None:
+    found: dict[str, list[str]] = {}
+    for asked, question in QUESTIONS.items():
+        with listened(many.db) as heard:
+            question(many)
+        assert heard, asked
+        found |= {f"{asked}: {one[0]}": tables for one in heard if (tables := whole_tables(many.db, one))}
+    assert found == {}
+
+
+def test_the_check_sees_a_full_scan(many: House) -> None:
+    assert whole_tables(many.db, ("SELECT id FROM uppdrag WHERE notes = 'x'", ())) == ["uppdrag"]

@@ -1,0 +1,159 @@
+"""Diarienummer: forms, rejects, equality, nearness."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from uppdrag.dnr import likeness, near, parse_dnr, read_dnr
+
+FORMS = [
+    ("1679/20", "SLK:2020:1679"),
+    ("0887/19", "SLK:2019:887"),
+    ("SLK-2023-00738", "SLK:2023:738"),
+    ("N161-0123/21", "N161:2021:123"),
+    ("SCN-2015-0180", "SCN:2015:180"),
+    ("KSM-2023-260-214", "KSM:2023:260"),
+    ("KSM2017-1023-214", "KSM:2017:1023"),
+    ("2018/KS 0041 001", "KS:2018:41"),
+    ("KS 2018/124", "KS:2018:124"),
+    ("KS2017/214/01", "KS:2017:214"),
+    ("SN 18/0098", "SN:2018:98"),
+    ("KK13/346", "KK:2013:346"),
+    ("KU.2018.6", "KU:2018:6"),
+    ("KSKF/2014:1", "KSKF:2014:1"),
+    ("KS 2021:123", "KS:2021:123"),
+    ("1679 /20", "SLK:2020:1679"),
+    ("1679/\n20", "SLK:2020:1679"),
+    ("SLK-\n2023-00738", "SLK:2023:738"),
+    ("l679/2O", "SLK:2020:1679"),
+    ("0123/71", "SLK:1971:123"),
+]
+
+
+@pytest.mark.parametrize(("written", "key"), FORMS)
+def test_each_form_is_found_in_running_text(written: str, key: str) -> None:
+    assert [dnr.key for dnr in read_dnr(f"Ärendet, dnr {written}, gäller skolan.")] == [key]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SOU 2021:49",
+        "prop. 2016/17:171",
+        "bet. 2017/18:KU33",
+        "lag (2017:725)",
+        "RIR 2020:20",
+        "EU 2016/679",
+        "Handling 2024 nr 52",
+        "031-368 02 28",
+        "Brå 2020:15",
+        "årsskiftet 2020/2021",
+        "KS 2020/2021",
+        "läsåret 2016/17",
+        "KS 2021-06-16 § 584",
+        "senast 31/3-21",
+        "2021-03-31",
+        "mandatperioden 2022-2026",
+        "12/34 och 1/2",
+        "2021/114",
+    ],
+)
+def test_what_only_looks_like_a_number_is_left(text: str) -> None:
+    assert read_dnr(text) == []
+
+
+def test_a_heading_or_a_column_makes_a_bare_year_and_serial_a_number() -> None:
+    assert [dnr.key for dnr in read_dnr("Dnr 2021/114", diarium="KS")] == ["KS:2021:114"]
+    assert [dnr.key for dnr in read_dnr("2021/114, 1679-20", column=True)] == [
+        "SLK:2021:114",
+        "SLK:2020:1679",
+    ]
+
+
+def test_main_and_second_number_keep_their_order_and_repeats_fall_away() -> None:
+    numbers = read_dnr("0533/20 (0044/22), åter 0533/20")
+    assert [dnr.written for dnr in numbers] == ["0533/20", "0044/22"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1679/20",
+        "01679/20",
+        "1679-20",
+        "SLK-2020-01679",
+        "slk-2020-1679",
+        "dnr 1679/20",
+        "Dnr: l679/2O",
+        "1679/2020",
+    ],
+)
+def test_people_type_one_number_in_many_ways(typed: str) -> None:
+    dnr = parse_dnr(typed)
+    assert dnr is not None
+    assert dnr.key == "SLK:2020:1679"
+
+
+@pytest.mark.parametrize(
+    "typed", ["U-14", "", "KS 31 mars", "31/3-21", "1679", "1679/20 och 1680/20", "0/20"]
+)
+def test_what_is_not_just_a_number_is_no_number(typed: str) -> None:
+    assert parse_dnr(typed) is None
+
+
+def test_two_forms_of_one_number_are_probably_the_same_case() -> None:
+    old, padded, new, other = (parse_dnr(text) for text in ("738/23", "0738/23", "SLK-2023-00738", "0739/23"))
+    assert old
+    assert padded
+    assert new
+    assert other
+    assert likeness(old, padded) == "same"
+    assert likeness(old, new) == "probable"
+    assert likeness(old, other) == "different"
+
+
+def test_the_nearest_are_near_in_writing() -> None:
+    keys = ["SLK:2020:1313", "SLK:2020:1679", "SLK:2020:1669", "SLK:2020:1697"]
+    assert near("SLK:2020:1697", keys) == ["SLK:2020:1669", "SLK:2020:1679"]
+
+
+@given(st.text(max_size=80))
+def test_no_text_is_too_odd(text: str) -> None:
+    for dnr in read_dnr(text, column=True):
+        assert dnr.serial > 0
+    parsed = parse_dnr(text)
+    assert parsed is None or parsed.key.count(":") == 2
+
+
+@given(st.integers(1, 9999), st.integers(0, 69))
+def test_every_number_comes_back_from_both_forms(serial: int, yy: int) -> None:
+    year = 2000 + yy
+    key = f"SLK:{year}:{serial}"
+    assert [dnr.key for dnr in read_dnr(f"SLK-{year}-{serial:05d}")] == [key]
+    short = parse_dnr(f"{serial:04d}/{yy:02d}")
+    assert (short.key if short else None) in {key, None}
+    assert short is not None or str(serial).startswith(("19", "20"))
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("seed", "numbers"),
+    [
+        ("000", "0044/22 0392/19 0533/20 0738/23 SLK-2023-00738 SLK-2023-01085"),
+        ("001", "0044/22 0533/20"),
+        ("002", ""),
+        ("003", "SLK-2025-00265"),
+        (
+            "004",
+            (
+                "0321/20 0330/20 0355/20 0533/20 0958/20 0999/20 1029/20 1296/20 1308/20 1312/20 1313/20 1365/20"
+                " 1668/20 1669/20 1670/20 1673/20 1679/20 1680/20 0887/19 0353/21"
+            ),
+        ),
+    ],
+)
+def test_the_real_handlingar_hold_these_and_no_others(shared: Path, seed: str, numbers: str) -> None:
+    (file,) = (shared / "seeds").glob(f"{seed}_*.txt")
+    assert {dnr.written for dnr in read_dnr(file.read_text(encoding="utf-8"))} == set(numbers.split())
