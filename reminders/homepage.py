@@ -94,6 +94,10 @@ def home_of(house: House, person: PersonRef) -> Home:
         )
 
 
+def _which(occasion: OccasionRow, row: Uppdrag) -> tuple[int, str]:
+    return row.id or 0, occasion.deadline.isoformat() if occasion.deadline else ""
+
+
 class _Looking:
     """One look at the database for one Home."""
 
@@ -129,7 +133,9 @@ class _Looking:
         """Meetings that have been, of which nobody has told how it went."""
         days = (self.today - ASKED_FOR, self.today - timedelta(days=1))
         found = homepage.due(self.tx, self.house.workspace_id, self.scope, days, MOST_DUE, "meeting")
-        return self._grouped(found)
+        ids = [row.id for _, row in found if row.id is not None]
+        answered = homepage.told_not_up(self.tx, self.house.workspace_id, ids)
+        return self._grouped([one for one in found if _which(*one) not in answered])
 
     def _grouped(self, found: list[tuple[OccasionRow, Uppdrag]]) -> tuple[Group, ...]:
         lines = self.lines([row for _, row in found])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlmodel import Session, col, func, or_, select
 
 from storage.digests import Scope, within
 from storage.lists import WAITING
+from storage.planning import NOT_UP
 from storage.tables import Event, Import, OccasionRow, Person, Uppdrag
 
 
@@ -38,6 +40,14 @@ def due(
     if kinds:
         wanted = wanted.where(col(OccasionRow.kind).in_(kinds))
     return list(tx.exec(wanted.limit(limit)))
+
+
+def told_not_up(tx: Session, workspace_id: int, ids: Collection[int]) -> set[tuple[int, str]]:
+    """Of which of these uppdrag somebody has told that they did not come up, with the meeting's day (ISO)."""
+    wanted = select(Event).where(
+        Event.workspace_id == workspace_id, col(Event.uppdrag_id).in_(ids), Event.what == NOT_UP
+    )
+    return {(one.uppdrag_id or 0, str(one.after.get("deadline"))) for one in tx.exec(wanted)}
 
 
 def out_of_reach(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tuple[Person, int]]:

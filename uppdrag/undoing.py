@@ -16,6 +16,8 @@ from uppdrag.groups import as_the_group
 from uppdrag.recording import row_id
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storage.db import Session
     from uppdrag.facts import Actor, House
 
@@ -68,6 +70,15 @@ def last_event(house: House, number: int) -> int | None:
         return happened[-1].id if happened and happened[-1].what in _ACTIONS else None
 
 
+def undoable(house: House, number: int) -> frozenset[int]:
+    """The ids of those events of U-<number> that can be undone from its history now."""
+    with house.db.reading() as tx:
+        happened = store.of_uppdrag(tx, house.workspace_id, visible(tx, house, number).id or 0)
+        return frozenset(
+            one.id or 0 for one in happened if one.what in _ACTIONS and _obstacle(happened, one) is None
+        )
+
+
 def _find(tx: Session, house: House, event_id: int) -> tuple[Event, Uppdrag]:
     event = tx.get(Event, event_id)
     if event is None or event.workspace_id != house.workspace_id or event.what not in _ACTIONS:
@@ -76,14 +87,20 @@ def _find(tx: Session, house: House, event_id: int) -> tuple[Event, Uppdrag]:
 
 
 def _must_be_last(tx: Session, house: House, event: Event) -> None:
-    later = [
-        one for one in store.of_uppdrag(tx, house.workspace_id, event.uppdrag_id or 0) if _after(one, event)
-    ]
+    reason = _obstacle(store.of_uppdrag(tx, house.workspace_id, event.uppdrag_id or 0), event)
+    if reason is not None:
+        raise Refused(reason)
+
+
+def _obstacle(happened: Sequence[Event], event: Event) -> str | None:
+    """Why the event cannot be undone any more; None when it can."""
+    later = [one for one in happened if _after(one, event)]
     if any(one.undoes == event.id for one in later):
-        raise Refused("Det är redan ångrat.")
+        return "Det är redan ångrat."
     undone = {one.undoes for one in later if one.undoes}
     if any(set(one.before) & set(event.before) for one in later if one.id not in undone and not one.undoes):
-        raise Refused("Uppdraget har ändrats igen efter det. Ändra det i stället direkt.")
+        return "Uppdraget har ändrats igen efter det. Ändra det i stället direkt."
+    return None
 
 
 def _after(one: Event, event: Event) -> bool:

@@ -36,6 +36,7 @@ ANSWERS: dict[str, Answer] = {
     "sluta följa": following.unfollow,
     "kom inte upp": following.did_not_come_up,
     "ångra": forms.undo,
+    "ångra senare": forms.undo_later,
     "spara": files.save,
     "avbryt": files.cancel,
     "hjälp": guide,

@@ -11,7 +11,7 @@ from bot.handlers.narrowing import read
 from bot.views import card, history, lists, snooze
 from bot.views.parts import Message
 from bot.views.plan import reading
-from uppdrag import service
+from uppdrag import service, undoing
 from uppdrag.errors import Refused
 
 
@@ -36,7 +36,8 @@ def history_of(desk: Desk, ask: Ask) -> Message:
     house = desk.house
     line = service.card(house, number).line
     reminded = service.reminders_sent(house, number)
-    return history.history(line, service.history(house, number), reminded, house.municipality.zone)
+    happened, zone = service.history(house, number), house.municipality.zone
+    return history.history(line, happened, reminded, zone, undoing.undoable(house, number))
 
 
 def explain(desk: Desk, ask: Ask) -> Message:

@@ -103,3 +103,8 @@ def undo(desk: Desk, ask: Ask) -> Answer:
     """Ångra: puts back what one change did."""
     number = undoing.undo(desk.house, desk.actor, int(ask.rest), quick=True)
     return changes.undone(number)
+
+
+def undo_later(desk: Desk, ask: Ask) -> Answer:
+    """Ångra from the history: whenever it is, as long as nothing newer has changed the same."""
+    return changes.undone(undoing.undo(desk.house, desk.actor, int(ask.rest)))

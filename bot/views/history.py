@@ -5,8 +5,21 @@ from __future__ import annotations
 from datetime import datetime, tzinfo
 from typing import Any
 
+from bot.asking import Ask
 from bot.views import words
-from bot.views.parts import Message, context, italic, safe, said, section
+from bot.views.parts import (
+    Block,
+    Message,
+    actions,
+    clip,
+    context,
+    italic,
+    option,
+    safe,
+    said,
+    section,
+    select,
+)
 from bot.views.standing import person
 from uppdrag.facts import Happening, Line, SentReminder
 
@@ -43,9 +56,13 @@ _STATES = {"sent": "skickad", "waiting": "väntar", "skipped": "behövdes inte",
 
 
 def history(
-    line: Line, happened: tuple[Happening, ...], reminded: tuple[SentReminder, ...], zone: tzinfo
+    line: Line,
+    happened: tuple[Happening, ...],
+    reminded: tuple[SentReminder, ...],
+    zone: tzinfo,
+    undoable: frozenset[int] = frozenset(),
 ) -> Message:
-    """The latest events first, in the municipality's time."""
+    """The latest events first, in the municipality's time; `undoable` ones (by id) are offered to be undone."""
     head = f"*Historik för {line.key}* {safe(line.title, 200)}"
     latest = sorted(happened, key=lambda one: (one.at, one.id), reverse=True)
     events = [_event(one, zone) for one in latest[:SHOWN]]
@@ -54,7 +71,16 @@ def history(
     sent = [_reminder(one, zone) for one in reminded[-SHOWN:]]
     blocks = [section(head), section("\n".join(events) or "Inget har hänt än.")]
     blocks.append(context("*Påminnelser*\n" + ("\n".join(sent) or "Inga har skickats.")))
+    choices = [_choice(one, zone) for one in latest[:SHOWN] if one.id in undoable]
+    if choices:
+        blocks.append(actions(select("historik:ångra", "Ångra en ändring", choices)))
     return {"text": said(blocks), "blocks": blocks}
+
+
+def _choice(one: Happening, zone: tzinfo) -> Block:
+    day = words.short_day(one.at.astimezone(zone).date())
+    told = f"{day}: {one.actor} {WHAT.get(one.what, one.what)}"
+    return option(clip(told, 75), Ask("ångra senare", str(one.id)).encode())
 
 
 def moment(at: datetime, zone: tzinfo) -> str:

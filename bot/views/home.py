@@ -7,6 +7,7 @@ from datetime import date, tzinfo
 
 from bot.asking import Ask
 from bot.views import words
+from bot.views.answers import answers
 from bot.views.history import moment
 from bot.views.parts import Block, actions, bold, button, context, divider, safe, section
 from bot.views.standing import ansvarig, numbers, person, stands
@@ -18,6 +19,7 @@ MOST_BLOCKS = 60
 MOST_GROUPS = 8
 MOST_IN_GROUP = 6
 MOST_FOLLOWED = 8
+MOST_ASKED = 4
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag")
 COUNTING = (
     "Så här räknas datum: ett möte gäller sin dag, ett kvartal och ett halvår sin sista dag, en rapport den sista "
@@ -121,11 +123,16 @@ def _waiting(facts: Home) -> Iterator[Block]:
 
 
 def _been(facts: Home) -> Iterator[Block]:
-    """The day after: how did it go?"""
-    for group in facts.been[:3]:
-        named = ", ".join(numbers(line) for line in group.lines[:MOST_IN_GROUP])
-        told = f"{safe(group.body or 'Mötet', 60)} {words.short_day(group.day)}: {named}. Hur gick det?"
-        yield section(told, _show(Ask("visa", group.lines[0].key), f"varit:{_place(group)}"))
+    """The day after: how did it go? Each answer is one click away."""
+    asked = [(group, line) for group in facts.been for line in group.lines]
+    for group, line in asked[:MOST_ASKED]:
+        where = f" till {safe(group.body, 60)}" if group.body else ""
+        told = f"{_named(line, 80)} var planerat{where} {words.short_day(group.day)}. Hur gick det?"
+        place = f":{group.day.isoformat()}:{line.number}"
+        yield section(told, _show(Ask("visa", line.key), f"varit{place}"))
+        yield answers(line, group.day, place)
+    if len(asked) > MOST_ASKED:
+        yield context(f"… och {len(asked) - MOST_ASKED} till, som kommer upp här när du har svarat.")
 
 
 def _kinds(facts: Home) -> Iterator[Block]:

@@ -81,6 +81,16 @@ def overflow(action: str, choices: Iterable[tuple[str, str]]) -> Block:
     return {"type": "overflow", "action_id": action, "options": [option(*choice) for choice in choices]}
 
 
+def select(action: str, placeholder: str, options: list[Block]) -> Block:
+    """A menu to choose one from; at most 100 options."""
+    return {
+        "type": "static_select",
+        "action_id": action,
+        "placeholder": plain(placeholder),
+        "options": options[:100],
+    }
+
+
 def option(label: str, value: str) -> Block:
     return {"text": plain(label), "value": value}
 

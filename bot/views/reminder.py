@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from bot.asking import Ask
 from bot.views import words
+from bot.views.answers import answers
 from bot.views.parts import (
     Block,
     Message,
@@ -29,13 +30,6 @@ ROOM = 9_000
 BUTTONS = 100
 TITLE = 200
 
-_ANSWERS = (
-    ("Fullgjort §", "after_meeting_fullgjort", "fullgjort"),
-    ("Antecknat, uppdraget fortsätter", "after_meeting_antecknat", "antecknat"),
-    ("Bordlagt", "after_meeting_bordlagt", "bordlagt"),
-    ("Återremitterat", "after_meeting_aterremitterat", "återremitterat"),
-    ("Kom inte upp", "after_meeting_kom_inte_upp", "kom inte upp"),
-)
 _WHY = {
     "ansvarig": "du är ansvarig",
     "vikarie": "du är vikarie för den som är ansvarig",
@@ -219,7 +213,7 @@ def _about(item: Item) -> str:
 
 def _buttons(item: Item) -> list[Block]:
     if item.step == "asked":
-        return [_answers(item)]
+        return [answers(item.line, item.deadline)]
     key = item.line.key
     wanted = (
         ("Visa", "show_card", "visa"),
@@ -229,9 +223,3 @@ def _buttons(item: Item) -> list[Block]:
         ("Historik", "history", "historik"),
     )
     return [actions(*(button(label, action, Ask(verb, key).encode()) for label, action, verb in wanted))]
-
-
-def _answers(item: Item) -> Block:
-    """The five answers of the day after; each carries the meeting's day."""
-    rest = f"{item.line.key} {item.deadline.isoformat()}" if item.deadline else item.line.key
-    return actions(*(button(label, action, Ask(verb, rest).encode()) for label, action, verb in _ANSWERS))

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.asking import Ask
 from bot.views import words
-from bot.views.parts import Block, Message, actions, clip, message, option, safe, said, section
+from bot.views.parts import Message, actions, clip, message, option, safe, said, section, select
 from uppdrag.facts import Line
 
 DAYS = range(1, 15)
@@ -15,14 +15,8 @@ DAYS = range(1, 15)
 def choices(line: Line, today: date) -> Message:
     """Asks for how long, 1–14 days."""
     options = [option(_choice(days, today), Ask("påminn", f"{line.key} {days}").encode()) for days in DAYS]
-    select: Block = {
-        "type": "static_select",
-        "action_id": "påminn:dagar",
-        "placeholder": {"type": "plain_text", "text": "Välj dag"},
-        "options": options,
-    }
     asked = section(f"När ska jag påminna om {line.key} igen? {safe(line.title, 200)}\nPlanen ändras inte.")
-    blocks = [asked, actions(select)]
+    blocks = [asked, actions(select("påminn:dagar", "Välj dag", options))]
     return {"text": said(blocks), "blocks": blocks}
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from sandbox.client import LocalSlack, Reply
-from uppdrag import changing, service
+from uppdrag import changing, service, undoing
 from uppdrag import people as who
+from uppdrag.errors import Refused
 from uppdrag.facts import Actor, House
 
 KIM = Actor("Kim Ås")
@@ -58,6 +61,27 @@ def test_a_plan_is_moved_with_a_reason_and_put_back(people: LocalSlack, filled: 
         "eva", done.messages[0], "ångra", done.messages[0]["blocks"][1]["elements"][0]["value"]
     )
     assert undone.text.startswith(f"Ångrat. {number} är som förut.")
+    assert service.look_up(filled, "0355/20").cards[0].line.plan_words == "KS 31 mars"
+
+
+def test_a_change_is_undone_from_the_history_long_after(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "0355/20")
+    people.command("lars", f"bordlagt {number} KS 21 april")
+    people.submit("lars", {})
+    later = replace(filled, now=lambda: filled.now() + timedelta(days=3))
+    event = undoing.last_event(filled, int(number[2:]))
+    with pytest.raises(Refused, match="15 minuter"):
+        undoing.undo(later, Actor("Lars Berg"), event or 0, quick=True)
+    told = people.command("lars", f"historik {number}").messages[0]
+    menu = next(block for block in told["blocks"] if block["type"] == "actions")["elements"][0]
+    latest = menu["options"][0]
+    assert latest["text"]["text"] == "ons 24 februari: Lars Berg antecknade bordläggning"
+    others = people.command("anna", f"historik {number}").messages[0]
+    refused = people.click("anna", others, "historik:ångra", latest["value"])
+    assert "Bara samordnare och administratör för Kommunstyrelsen" in refused.text
+    undone = people.click("lars", told, "historik:ångra", latest["value"])
+    assert undone.text.startswith(f"Ångrat. {number} är som förut.")
+    assert "Det är redan ångrat." in people.click("lars", told, "historik:ångra", latest["value"]).text
     assert service.look_up(filled, "0355/20").cards[0].line.plan_words == "KS 31 mars"
 
 

@@ -179,6 +179,28 @@ def test_the_words_of_what_is_protected_stay_with_those_who_may(people: LocalSla
     people.wait_for(lambda: title in words(people.home("bo")), timeout=5)
 
 
+def test_how_it_went_is_answered_on_home(people: LocalSlack, filled: House) -> None:
+    number = number_of(filled, "1670/20")
+    changing.move_plan(filled, KIM, number, "KS 2021-02-10", "för frågan")
+    home = opened(people, "eva")
+    assert f"U-{number} var planerat till KS ons 10 februari. Hur gick det?" in words(home)
+    told = {name: one for name, one in buttons(home).items() if name.endswith(f":2021-02-10:{number}")}
+    asked = [one["text"]["text"] for name, one in told.items() if name.startswith("after_meeting")]
+    assert asked == [
+        "Fullgjort §", "Antecknat, uppdraget fortsätter", "Bordlagt", "Återremitterat", "Kom inte upp",
+    ]  # fmt: skip
+    close = f"after_meeting_fullgjort:2021-02-10:{number}"
+    form = people.click("eva", home, close, told[close]["value"]).view
+    assert form is not None
+    assert form["blocks"][1]["element"]["initial_value"] == "KS 2021-02-10 § "
+    people.close_view("eva")
+    not_up = f"after_meeting_kom_inte_upp:2021-02-10:{number}"
+    done = people.click("eva", home, not_up, told[not_up]["value"]).view
+    assert f"U-{number} kom inte upp" in words(done)
+    people.close_view("eva")
+    people.wait_for(lambda: f"U-{number} var planerat" not in words(people.home("eva")), timeout=15)
+
+
 def test_somebody_who_has_left_is_shown_to_the_samordnare(people: LocalSlack, filled: House) -> None:
     from storage.tables import Person
 
