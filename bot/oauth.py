@@ -9,6 +9,8 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ from slack_bolt.oauth import OAuthFlow
 from slack_bolt.oauth.oauth_settings import OAuthSettings
 from slack_sdk.oauth import InstallationStore
 from slack_sdk.oauth.installation_store import Bot, Installation
-from slack_sdk.oauth.state_store.stateless import StatelessOAuthStateStore
+from slack_sdk.oauth.state_store import OAuthStateStore
 
 from bot.faults import CannotStart
 from storage import installations
@@ -35,7 +37,7 @@ log = logging.getLogger(__name__)
 
 Team = tuple[str, str]  # enterprise id ("" for none) and team id: equal user ids of two teams are two people
 
-STATE_SECONDS = 300
+STATE_LASTS = timedelta(minutes=5)
 GONE = ("app_uninstalled", "tokens_revoked")
 
 
@@ -63,6 +65,18 @@ class Vault:
             ) from None
         names = ("app_id", "enterprise_id", "team_id", "bot_token", "bot_id", "bot_user_id", "bot_scopes")
         return Bot(installed_at=0.0, **{name: found.get(name) for name in names})
+
+    def seal_moment(self, moment: datetime) -> str:
+        """A ticket that holds the moment; no two are alike."""
+        return self._keys.encrypt(f"until {moment.isoformat()}".encode()).decode()
+
+    def open_moment(self, ticket: str) -> datetime | None:
+        """The moment in a ticket; None for what `seal_moment` did not make."""
+        try:
+            kind, _, told = self._keys.decrypt(ticket.encode()).decode().partition(" ")
+        except (InvalidToken, UnicodeError):
+            return None
+        return datetime.fromisoformat(told) if kind == "until" else None
 
 
 def new_key() -> str:
@@ -126,22 +140,34 @@ class Installations(InstallationStore):
         return [(row.enterprise_id, row.team_id) for row, _ in found if row.team_id in self._towns]
 
 
-class OnceOnly(StatelessOAuthStateStore):
-    """Signed states that any replica can check, each taken once by this process; Slack's code is good once anyway."""
+class States(OAuthStateStore):
+    """The state of an installation under way: sealed, so that any replica can check it, and good once in all of them.
 
-    def __init__(self, secret: str) -> None:
-        super().__init__(expiration_seconds=STATE_SECONDS, signing_secret=secret)
-        self._used: set[str] = set()
+    Only the used ones are written down, until they expire: whoever just looks at the install page leaves no trace.
+    """
+
+    def __init__(self, database: Database, vault: Vault, now: Clock) -> None:
+        self._db, self._vault, self._now = database, vault, now
+
+    @property
+    def logger(self) -> logging.Logger:
+        return log
+
+    def issue(self, *_args: object, **_named: object) -> str:
+        return self._vault.seal_moment(self._now() + STATE_LASTS)
 
     def consume(self, state: str) -> bool:
-        fresh = state not in self._used and super().consume(state)
-        self._used.add(state)
-        return fresh
+        until, now = self._vault.open_moment(state), self._now()
+        if until is None or until <= now:
+            return False
+        with self._db.transaction() as tx:
+            return installations.first_use(tx, sha256(state.encode()).hexdigest(), until, now)
 
 
 def install_flow(
     client: WebClient,
     store: Installations,
+    states: States,
     *,
     client_id: str,
     client_secret: str,
@@ -160,8 +186,8 @@ def install_flow(
             authorization_url=authorize_url,
             installation_store=store,
             installation_store_bot_only=True,
-            state_store=OnceOnly(client_secret),
-            state_expiration_seconds=STATE_SECONDS,
+            state_store=states,
+            state_expiration_seconds=int(STATE_LASTS.total_seconds()),
         ),
     )
 

@@ -13,7 +13,7 @@ from bot.app import build_app
 from bot.connection import client_for
 from bot.home import Homes
 from bot.metrics import Measured
-from bot.oauth import Installations, Switchboard, Team, Vault, install_flow, named_workspaces
+from bot.oauth import Installations, States, Switchboard, Team, Vault, install_flow, named_workspaces
 from bot.outlet import SlackOutlet
 from bot.scopes import SCOPES
 from bot.settings import BadSettings, Settings
@@ -76,10 +76,12 @@ class Tenants:
         self._worker = Worker(lease=timedelta(seconds=found.lease_seconds))
         self._running: dict[Team, clockwork.Running] = {}
         self._homes: dict[Team, Homes] = {}
-        installed = Installations(database, Vault(self._keys.install_key), self._towns, clock)
+        vault = Vault(self._keys.install_key)
+        installed = Installations(database, vault, self._towns, clock)
         flow = install_flow(
             client_for(found, ""),
             installed,
+            States(database, vault, clock),
             client_id=self._keys.client_id,
             client_secret=self._keys.client_secret,
             scopes=sorted(SCOPES),

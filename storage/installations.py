@@ -1,13 +1,15 @@
-"""Where the app is installed: one sealed token a workspace."""
+"""Where the app is installed: one sealed token a workspace; and which installations under way were finished."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import delete
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from storage import uppdrag as store
-from storage.tables import Installation, Workspace
+from storage.tables import Installation, InstallState, Workspace
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -51,6 +53,14 @@ def remove(tx: Session, enterprise_id: str, team_id: str) -> bool:
 def workspace_of(tx: Session, enterprise_id: str, team_id: str, municipality: str) -> Workspace:
     """The workspace of a team, made when it installs the app for the first time."""
     return store.workspace(tx, team_id, municipality, enterprise_id)
+
+
+def first_use(tx: Session, digest: str, until: datetime, now: datetime) -> bool:
+    """Writes down that a state was used; False when it was before. What has expired is forgotten."""
+    tx.execute(delete(InstallState).where(col(InstallState.until) <= now))
+    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    new = insert(InstallState).values(digest=digest, until=until)
+    return tx.execute(new.on_conflict_do_nothing().returning(col(InstallState.id))).first() is not None
 
 
 def _installed() -> Select[Workspace, Installation]:

@@ -84,6 +84,17 @@ class Installation(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
+class InstallState(SQLModel, table=True):
+    """An installation under way that was finished: its state (hashed) is not good again. No workspace has it yet."""
+
+    __tablename__ = "install_state"
+    __table_args__ = (UniqueConstraint("digest", name="uq_install_state"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    digest: str
+    until: datetime = Field(sa_type=UtcDateTime)
+
+
 class Watch(SQLModel, table=True):
     """Somebody follows an uppdrag (`what` = "U-14") or a body (its id): changes in digest and Home."""
 

@@ -18,7 +18,16 @@ from slack_sdk.web import WebClient
 from sqlmodel import select
 
 from bot.faults import CannotStart
-from bot.oauth import Installations, OnceOnly, Switchboard, Vault, install_flow, named_workspaces, new_key
+from bot.oauth import (
+    STATE_LASTS,
+    Installations,
+    States,
+    Switchboard,
+    Vault,
+    install_flow,
+    named_workspaces,
+    new_key,
+)
 from storage import tables
 from storage.db import Database
 
@@ -217,6 +226,7 @@ def flow_of(quick: Installations, client: WebClient) -> Any:
     return install_flow(
         client,
         quick,
+        States(quick._db, Vault(KEY), lambda: NOW),
         client_id="1.2",
         client_secret="hemlig",
         scopes=["commands"],
@@ -255,9 +265,38 @@ def test_somebody_elses_browser_or_state_does_not_install(quick: Installations) 
     flow = flow_of(quick, Slack())
     state, _ = visit(flow)
     assert back(flow, state, "slack-app-oauth-state=annan") == 400
-    forged = OnceOnly("annan hemlighet").issue()
+    forged = States(quick._db, Vault(new_key()), lambda: NOW).issue()
     assert back(flow, forged, f"slack-app-oauth-state={forged}") == 401
     assert quick.teams() == []
+
+
+def test_a_state_is_good_once_in_all_replicas_and_for_five_minutes(database: Database) -> None:
+    moment = [NOW]
+    one, other = (States(database, Vault(KEY), lambda: moment[0]) for _ in range(2))
+    first, second = one.issue(), one.issue()
+    assert first != second  # two who begin in the same second do not stand in each other's way
+    assert [other.consume(first), one.consume(first), other.consume(first)] == [True, False, False]
+    assert other.consume(second)
+    third = one.issue()
+    moment[0] += STATE_LASTS
+    assert not other.consume(third)
+    assert one.consume(other.issue())
+    with database.reading() as tx:
+        assert len(tx.exec(select(tables.InstallState)).all()) == 1  # what expired is forgotten
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        "",
+        "a.b.c",
+        "gAAAAAB",
+        "åäö",
+        Vault(KEY).seal(Bot(bot_token="x", bot_id="B", bot_user_id="U", installed_at=0.0)),
+    ],
+)
+def test_what_is_no_state_of_ours_is_refused(quick: Installations, state: str) -> None:
+    assert not States(quick._db, Vault(KEY), lambda: NOW).consume(state)
 
 
 def test_an_unnamed_workspace_sees_that_it_was_not_installed(quick: Installations) -> None:
