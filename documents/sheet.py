@@ -10,7 +10,7 @@ from documents.errors import Unreadable
 from documents.model import Block, Paragraph, Place, Row, Table
 from documents.words import clean_marked
 
-MAX_CELLS = 400_000
+MAX_CELLS = 2_000_000
 _EMPTY_ROWS_AT_END = 2_000  # a sheet may claim a million rows; after so many empty ones it is over
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from documents.breaks import UNFINISHED
@@ -13,7 +14,7 @@ from documents.gutters import Measures, find_tables, words_of
 from documents.model import Block, Paragraph, Place, Row, Table
 from documents.words import clean_marked, is_bold, join_wrapped
 
-MAX_CELLS = 400_000
+MAX_CELLS = 2_000_000  # of a delimited file: what the limit on its bytes leaves room for
 MAX_CHARACTERS = 4_000_000  # a handling of 2,000 pages
 MAX_LINES = 100_000
 
@@ -53,12 +54,13 @@ def read_text(text: str) -> tuple[Block, ...]:
 
     Raises Unreadable for a text longer than any handling.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES:
-        raise Unreadable(TOO_HEAVY)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     delimiter = _delimiter(text)
     if delimiter:
         return tuple(_delimited(text, delimiter))
+    if len(text) > MAX_CHARACTERS or text.count("\n") > MAX_LINES:
+        raise Unreadable(TOO_HEAVY)
     return tuple(_mixed(_numbered(text)))
 
 
@@ -186,8 +188,13 @@ def _table(lines: list[_Line], split: Callable[[str], list[str]], heads: int = 0
 
 def _row(place: Place, cells: list[str], width: int, *, header: bool = False) -> Row:
     padded = [clean_marked(cell.replace("\\|", "|")) for cell in cells] + [""] * (width - len(cells))
-    bold = any(map(is_bold, cells)) and all(is_bold(cell) or not cell.strip() for cell in cells)
-    return Row(tuple(padded), place, header, bold)
+    return Row(tuple(padded), place, header, _all_bold(cells))
+
+
+def _all_bold(cells: list[str]) -> bool:
+    if not any("**" in cell or "<" in cell for cell in cells):
+        return False
+    return any(map(is_bold, cells)) and all(is_bold(cell) or not cell.strip() for cell in cells)
 
 
 def _pipes(lines: list[_Line]) -> Iterator[Block]:
@@ -231,18 +238,33 @@ def _is_delimited(sample: str, delimiter: str, least: int) -> bool:
 
 
 def _delimited(text: str, delimiter: str) -> Iterator[Block]:
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-    rows: list[tuple[Place, list[str]]] = []
-    start, cells = 1, 0
+    """One table; a file of a hundred thousand rows is gone through line by line, never split into lines first."""
+    rows: list[Row] = []
+    reader = csv.reader(_lines(text), delimiter=delimiter)
+    start, cells, width = 1, 0, 0
     try:
         for record in reader:
-            rows.append((Place(None, start), record))
-            start, cells = reader.line_num + 1, cells + len(record)
+            cells += len(record)
             if cells > MAX_CELLS:
-                raise Unreadable(UNKNOWN)
+                raise Unreadable(TOO_HEAVY)
+            if any(record) and any(cell.strip() for cell in record):
+                rows.append(_row(Place(None, start), record, len(record)))
+                width = max(width, len(record))
+            start = reader.line_num + 1
     except csv.Error as problem:
         raise Unreadable(UNKNOWN) from problem
-    filled = [(place, record) for place, record in rows if any(cell.strip() for cell in record)]
-    width = max((len(record) for _, record in filled), default=0)
-    if filled:
-        yield Table(tuple(_row(place, record, width) for place, record in filled), filled[0][0])
+    if rows:
+        yield Table(tuple(_padded(row, width) for row in rows), rows[0].place)
+
+
+def _padded(row: Row, width: int) -> Row:
+    missing = width - len(row.cells)
+    return replace(row, cells=(*row.cells, *[""] * missing)) if missing else row
+
+
+def _lines(text: str) -> Iterator[str]:
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end

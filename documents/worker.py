@@ -1,12 +1,15 @@
 """Parsing in a process of its own: a hostile or endless file takes the worker down, never the bot."""
 
+import contextlib
 import json
 import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from documents import errors
 from documents.errors import Unreadable
@@ -16,6 +19,9 @@ from documents.read import MAX_BYTES, read_bytes
 SECONDS = 60.0
 MEGABYTES = 1_024
 _OUT_OF_MEMORY = 3
+_PARAGRAPH, _ROWS, _TABLE = "p", "r", "t"  # how the lines between the two begin
+_AT_ONCE = 1_000
+_SHORT, _MOST_SHARED = 40, 5_000
 # The worker reads what strangers wrote; it gets no tokens and no settings.
 _KEPT_SETTINGS = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "PYTHONDONTWRITEBYTECODE")
 
@@ -37,15 +43,58 @@ def parse_in_worker(
         stderr=subprocess.DEVNULL,
         env=_environment(),
     ) as worker:
+        late = threading.Event()
+        clock = threading.Timer(seconds, _stop, (worker, late))
+        clock.start()
         try:
-            answer, _ = worker.communicate(data, timeout=seconds)
-        except subprocess.TimeoutExpired as late:
-            worker.kill()
-            raise Unreadable(errors.TOO_HEAVY) from late
+            answer = _answered(worker, data)
         except BaseException:
             worker.kill()
             raise
+        finally:
+            clock.cancel()
+    if late.is_set():
+        raise Unreadable(errors.TOO_HEAVY)
     return _document(answer, worker.returncode)
+
+
+def _stop(worker: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    worker.kill()
+
+
+def _answered(worker: subprocess.Popen[bytes], data: bytes) -> list[Any]:
+    """What the worker says, line by line: a file of a hundred thousand rows is never held as one text."""
+    with contextlib.suppress(OSError), _end(worker.stdin) as target:  # one that is gone tells by its status
+        target.write(data)
+    shared: dict[str, str] = {}
+    with _end(worker.stdout) as source:
+        whole = (line for line in source if line.endswith(b"\n"))  # the last one of a killed worker is not
+        return [_shared(line, shared) for line in whole]
+
+
+def _end(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None  # noqa: S101 - both were asked for; this tells the type checker
+    return pipe
+
+
+def _shared(line: bytes, shared: dict[str, str]) -> Any:
+    """One line of the answer; rows say the same short words again and again, which are kept once."""
+    said = json.loads(line)
+    return _rows(said, shared) if isinstance(said, list) and said[0] == _ROWS else said
+
+
+def _rows(said: list[Any], shared: dict[str, str]) -> list[Row]:
+    known = shared.setdefault if len(shared) < _MOST_SHARED else shared.get
+    return [
+        Row(
+            tuple([known(cell, cell) if len(cell) < _SHORT else cell for cell in cells]),
+            Place(p, n),
+            header,
+            bold,
+        )
+        for cells, p, n, header, bold in said[1]
+    ]
 
 
 def _environment() -> dict[str, str]:
@@ -53,37 +102,49 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONUTF8": "1"}
 
 
-def _document(answer: bytes, status: int) -> Document:
+def _document(answer: list[Any], status: int) -> Document:
     if status in {_OUT_OF_MEMORY, -signal.SIGKILL, -signal.SIGXCPU, -signal.SIGABRT}:
         raise Unreadable(errors.TOO_HEAVY)
     if status != 0:
         raise Unreadable(errors.DAMAGED)
-    facts = json.loads(answer)
+    facts = answer[0]
     if "unreadable" in facts:
         raise Unreadable(facts["unreadable"])
-    return Document(facts["name"], facts["format"], tuple(map(_block, facts["blocks"])), facts["sha256"])
+    return Document(facts["name"], facts["format"], tuple(_blocks(answer[1:])), facts["sha256"])
 
 
-# --- what passes between the two processes: plain JSON, for a pickle could carry code -----------
+# --- what passes between the two processes: lines of plain JSON, for a pickle could carry code --
 
 
-def _plain(block: Block) -> list[Any]:
+def _lines(block: Block) -> Iterator[list[Any]]:
     if isinstance(block, Paragraph):
-        return [block.text, *_spot(block.place), block.level, block.bold]
-    rows = [[list(row.cells), *_spot(row.place), row.header, row.bold] for row in block.rows]
-    return [rows, *_spot(block.place), block.certain, block.name]
+        yield [_PARAGRAPH, block.text, *_spot(block.place), block.level, block.bold]
+        return
+    for start in range(0, len(block.rows), _AT_ONCE):
+        some = block.rows[start : start + _AT_ONCE]
+        yield [_ROWS, [[row.cells, *_spot(row.place), row.header, row.bold] for row in some]]
+    yield [_TABLE, *_spot(block.place), block.certain, block.name]
 
 
 def _spot(place: Place) -> tuple[int | None, int | None]:
     return place.page, place.line
 
 
-def _block(plain: list[Any]) -> Block:
-    content, page, line, *rest = plain
-    if isinstance(content, str):
-        return Paragraph(content, Place(page, line), *rest)
-    rows = tuple(Row(tuple(cells), Place(p, n), header, bold) for cells, p, n, header, bold in content)
-    return Table(rows, Place(page, line), *rest)
+def _blocks(said: Iterable[list[Any]]) -> Iterator[Block]:
+    """Paragraphs, and tables after their rows."""
+    rows: list[Row] = []
+    for line in said:
+        if line and isinstance(line[0], Row):
+            rows += line
+            continue
+        kind, *told = line
+        if kind == _PARAGRAPH:
+            text, page, number, *rest = told
+            yield Paragraph(text, Place(page, number), *rest)
+        else:
+            page, number, *rest = told
+            yield Table(tuple(rows), Place(page, number), *rest)
+            rows = []
 
 
 # --- inside the worker --------------------------------------------------------------------------
@@ -93,20 +154,22 @@ def main(name: str, seconds: str, megabytes: str) -> int:
     """Reads a file from standard input, writes its Document or the reason why not; exit status."""
     _limit(float(seconds), int(megabytes))
     try:
-        answer = _answer(sys.stdin.buffer.read(), name)
+        for line in _answer(name):
+            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     except MemoryError:
         return _OUT_OF_MEMORY
-    sys.stdout.write(json.dumps(answer, ensure_ascii=False))
     return 0
 
 
-def _answer(data: bytes, name: str) -> dict[str, Any]:
+def _answer(name: str) -> Iterator[Any]:
     try:
-        document = read_bytes(data, name)
+        document = read_bytes(sys.stdin.buffer.read(), name)
     except Unreadable as problem:
-        return {"unreadable": problem.reason}
-    blocks = [_plain(block) for block in document.blocks]
-    return {"name": name, "format": document.format, "sha256": document.sha256, "blocks": blocks}
+        yield {"unreadable": problem.reason}
+        return
+    yield {"name": name, "format": document.format, "sha256": document.sha256}
+    for block in document.blocks:
+        yield from _lines(block)
 
 
 def _limit(seconds: float, megabytes: int) -> None:
