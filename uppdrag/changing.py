@@ -157,10 +157,10 @@ def close(
             edit.note(closed_body=evidence.body, closed_on=evidence.on, closed_paragraph=evidence.paragraph)
         else:
             edit.note(closed_reason=f"utan beslut: {(without or '').strip()}")
-        _close_members(edit)
+        close_members(edit)
 
 
-def _close_members(edit: Edit) -> None:
+def close_members(edit: Edit) -> None:
     """The group's decision is its members' too."""
     for row in groups.open_members(edit.tx, edit.row):
         member = Edit(edit.tx, edit.house, row, edit.actor, {}, {})
@@ -175,18 +175,6 @@ def _tell_as_member(member: Edit, group: Uppdrag) -> None:
     recording.tell(member.tx, member.house, member.row, member.actor, group.status, **changes)
 
 
-def close_many(house: House, actor: Actor, numbers: list[int], evidence: Evidence) -> dict[int, str | None]:
-    """Closes several with one §, each by itself: for each number None, or why it could not be closed."""
-    outcome: dict[int, str | None] = {}
-    for number in dict.fromkeys(numbers):
-        try:
-            close(house, actor, number, evidence=evidence)
-            outcome[number] = None
-        except Refused as refused:
-            outcome[number] = refused.reason
-    return outcome
-
-
 def end(house: House, actor: Actor, number: int, how: str, reason: str, *, seen: int | None = None) -> None:
     """Ends U-<number> without fulfilment. *felregistrerat* hides it; nothing is deleted."""
     if how not in ENDINGS:
@@ -197,7 +185,7 @@ def end(house: House, actor: Actor, number: int, how: str, reason: str, *, seen:
         must_be_open(edit.row)
         edit.status("avslutat utan fullgörande")
         edit.note(closed_reason=f"{how}: {reason.strip()}", hidden=how == "felregistrerat")
-        _close_members(edit)
+        close_members(edit)
 
 
 def postpone(
@@ -257,7 +245,7 @@ def assign(
     """Gives U-<number> a main responsible person, a new organ of the register, or both."""
     with editing(house, actor, number, "assign", "ansvarig_ändrad", seen=seen) as edit:
         if organ is not None:
-            _move_to(edit, organ)
+            move_to(edit, organ)
         if person_id is not None:
             _hand_to_members(edit, person_id)
             edit.note(ansvarig_id=person_id)
@@ -271,7 +259,8 @@ def _hand_to_members(edit: Edit, person_id: int) -> None:
             recording.changed(edit.house, member)
 
 
-def _move_to(edit: Edit, organ: str) -> None:
+def move_to(edit: Edit, organ: str) -> None:
+    """Gives the uppdrag to another body of the register; Refused for one that it does not know."""
     body = edit.house.municipality.organisation.get(organ)
     if body is None:
         raise Refused(f"Organet {organ} finns inte i registret.")
