@@ -27,10 +27,10 @@ from bot.household import alone, database_at, open_house
 from bot.metrics import REGISTRY, Measured, QueueCollector, SocketCollector
 from bot.outlet import SlackOutlet
 from bot.settings import Settings
+from bot.sweeping import tidy
 from reminders import clockwork
 from reminders.delivery import Worker
 from reminders.outcomes import Outlet
-from storage import inbox
 from storage.db import Database
 from uppdrag.facts import House
 
@@ -117,7 +117,7 @@ def _one_town(site: Site) -> Connection | Door | None:
     site.stack.callback(connection.close)
     outlet = Measured(SlackOutlet(client, may_look=found.look_before_resend))
     worker = Worker(lease=timedelta(seconds=found.lease_seconds))
-    running = clockwork.start(house, outlet, worker, sweep=lambda: _tidy(found, house))
+    running = clockwork.start(house, outlet, worker, sweep=lambda: tidy(found, house))
     site.stack.callback(running.stop)
     if found.clock_url:
         site.routes.update(_demo_routes(house, outlet, worker))
@@ -132,7 +132,7 @@ def _many_towns(site: Site) -> Door:
 
     found = site.found
     clock = choose(found.clock_url)
-    towns = Tenants(found, site.database, site.listeners, clock, lambda house: _tidy(found, house))
+    towns = Tenants(found, site.database, site.listeners, clock, lambda house: tidy(found, house))
     site.stack.callback(towns.close)
     door = Door(cast(App, towns.board), found.http_host, found.http_port)
     site.stack.callback(door.close)
@@ -151,12 +151,6 @@ def _connection(site: Site, key: str, house: House, client: WebClient, homes: Ho
 
     app = build_app(house, client, site.listeners, signing_secret=key, homes=homes)
     return Door(app, found.http_host, found.http_port)
-
-
-def _tidy(found: Settings, house: House) -> None:
-    """Slack delivers again within the hour; after some days nobody asks whether something is new."""
-    with house.db.transaction() as tx:
-        inbox.forget(tx, house.now() - timedelta(days=found.keep_inbox_days))
 
 
 def _demo_routes(house: House, outlet: Outlet, worker: Worker) -> Routes:

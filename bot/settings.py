@@ -70,6 +70,12 @@ class Settings(BaseSettings):
     keep_messages_days: int = Field(
         0, ge=0, le=36500, description="Gallring: utskick; 0 = aldrig, annars minst 365"
     )
+    keep_backups_days: int = Field(
+        0, ge=0, le=36500, description="Gallring: botens egna kopior i BACKUP_FOLDER; 0 = aldrig"
+    )
+    weeding: Literal["daily", "dry-run", "off"] = Field(
+        "daily", description="Gallring varje natt, bara i loggen, eller inte alls"
+    )
     clock_url: str | None = Field(None, description="Provmiljöns klocka; bara mot den egna datorn")
     lease_seconds: int = Field(120, ge=30, le=3600, description="Så länge ägs ett utskick av den som tog det")
     look_before_resend: bool = Field(

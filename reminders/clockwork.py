@@ -67,6 +67,7 @@ def start(
         beat = _guarded(house, pulse, name, job)
         scheduler.add_job(beat, "interval", seconds=seconds, id=name)
     scheduler.add_job(_guarded(house, pulse, "first", lambda: run_until_idle(house, outlet, worker)))
+    scheduler.add_job(_guarded(house, pulse, "sweep", lambda: _sweep(house, sweep)))
     scheduler.start()
 
     def stop() -> None:

@@ -13,6 +13,7 @@ from bot.console import output
 from bot.console.handlings import actor_named
 from bot.faults import CannotStart
 from bot.household import alone, database_at, our_house, sqlite_path
+from bot.sweeping import keeping, prune
 from storage.backup import backup as take
 from storage.db import Database
 
@@ -39,6 +40,8 @@ def backup(file: Path | None) -> int:
     with closing(Database(found.database_url)) as database:
         taken = take(database, file or found.backup_folder / f"uppdrag-{stamp()}.gz")
     output.say(f"Kopian ligger i {taken.file}: {taken.rows} rader, läst tillbaka och jämförd.")
+    for old in prune(found.backup_folder, found.keep_backups_days):
+        output.say(f"Borttagen, äldre än {found.keep_backups_days} dagar: {old.name}")
     return 0
 
 
@@ -84,7 +87,7 @@ def weed(*, dry_run: bool, yes: bool) -> int:
     from uppdrag import retention
 
     found = settings.load()
-    keep = retention.Retention(found.keep_drafts_days, found.keep_inbox_days, found.keep_messages_days)
+    keep = keeping(found)
     with database_at(found.database_url, found.backup_folder) as database:
         house = our_house(found, database)
         _show(house, retention.preview(house, keep))
