@@ -8,9 +8,9 @@ from bot.forms.fields import Wrong
 from bot.forms.form import Done, Form, Opened, Sent
 from bot.forms.planning import opened, proved
 from bot.forms.reading_words import evidence_start, one, several
+from bot.forms.together import closed_together
 from bot.handlers.desk import Desk
 from bot.views.parts import safe, section
-from bot.views.words import listed
 from uppdrag import after_meeting, changing
 
 _EVIDENCE_HINT = "Till exempel KS 2021-06-16 § 584"
@@ -79,18 +79,10 @@ def _take_close(desk: Desk, sent: Sent) -> Done:
         )
     proof = None if without else proved(desk, typed)
     if len(sent.numbers) > 1 and proof:
-        return _close_many(desk, sent, proof)
+        return closed_together(desk, sent, proof)
     seen = sent.revision(sent.number)
     changing.close(desk.house, desk.actor, sent.number, evidence=proof, without=without or None, seen=seen)
     return Done(f"U-{sent.number} är fullgjort{'' if proof else ', utan beslut'}.", sent.number)
-
-
-def _close_many(desk: Desk, sent: Sent, proof: changing.Evidence) -> Done:
-    outcome = changing.close_many(desk.house, desk.actor, list(sent.numbers), proof)
-    closed = [f"U-{number}" for number, why in outcome.items() if why is None]
-    kept = [f"U-{number}: {why}" for number, why in outcome.items() if why is not None]
-    told = f"Fullgjorda med samma paragraf: {listed(closed)}." if closed else "Inget är ändrat."
-    return Done("\n".join([told, *kept]), None, can_undo=False)
 
 
 def _open_end(desk: Desk, ask: Ask) -> Opened:

@@ -34,6 +34,11 @@ class Filled:
         chosen = given.get("value") or given.get("selected_user") or given.get("selected_date")
         return str(chosen or "").strip()
 
+    def chosen(self, field: str) -> list[str]:
+        """The values that were ticked or chosen in a field that takes several."""
+        given = self.values.get(field, {})
+        return [str(one["value"]) for one in given.get("selected_options") or []]
+
     def files(self, field: str) -> list[Block]:
         return list(self.values.get(field, {}).get("files") or [])
 
@@ -67,6 +72,15 @@ def choice(
     if chosen:
         element["initial_option"] = chosen[0]
     return _input(field, label, element, must=must)
+
+
+def several(
+    field: str, label: str, options: Iterable[tuple[str, str, str]], *, chosen: bool = False
+) -> Block:
+    """Any of at most ten, as (label, value, description); all or none of them ticked."""
+    made = [option(label, value) | {"description": plain(about)} for label, value, about in options]
+    element: Block = {"type": "checkboxes", "action_id": field, "options": made}
+    return _input(field, label, element | ({"initial_options": made} if chosen else {}))
 
 
 def person(field: str, label: str, initial: str | None = None, *, must: bool = False) -> Block:

@@ -45,11 +45,16 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, in words, and which uppdrag can be undone or shown."""
+    """What was done, in words, and which uppdrag can be undone or shown.
+
+    Of several: the `events` that can be undone together, and the numbers that somebody else was first with.
+    """
 
     words: str
     number: int | None = None
     can_undo: bool = True
+    events: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from bot.asking import Ask, days_until, is_number, leading_key, unquoted
+from bot.handlers import listing
 from bot.handlers.desk import Desk
-from bot.handlers.listing import search
 from bot.handlers.narrowing import read
 from bot.views import card, history, lists, snooze
 from bot.views.parts import Message
@@ -21,7 +21,7 @@ def show(desk: Desk, ask: Ask) -> Message:
     if not asked:
         raise Refused('Skriv ett nummer efter visa, till exempel "visa U-14" eller "visa 1679/20".')
     if not is_number(asked):
-        return search(desk, Ask("sök", asked))
+        return listing.show(desk, Ask("sök", asked))
     found = service.look_up(desk.house, asked)
     if not found.cards:
         return lists.nearest(asked, found.near)

@@ -15,7 +15,7 @@ from bot.handlers import files
 from bot.handlers.desk import Desk
 from bot.replying import Reply
 from bot.views import changes
-from uppdrag import undoing
+from uppdrag import several, undoing
 from uppdrag.errors import Changed, Refused
 
 Answer = dict[str, Any]
@@ -87,6 +87,9 @@ def _ask_again(
 
 def tell(desk: Desk, reply: Reply, done: Done, back: str) -> None:
     """Says what was done, with Ångra where it can be undone, where the form was opened."""
+    if done.events or done.again:
+        reply.back_to(back).private(changes.several_done(done.words, done.events, done.again))
+        return
     event = undoing.last_event(desk.house, done.number) if done.number and done.can_undo else None
     reply.back_to(back).private(changes.done(done.words, done.number, event))
 
@@ -100,8 +103,12 @@ def go_on(desk: Desk, reply: Reply) -> None:
 
 
 def undo(desk: Desk, ask: Ask) -> Answer:
-    """Ångra: puts back what one change did."""
-    number = undoing.undo(desk.house, desk.actor, int(ask.rest), quick=True)
+    """Ångra: puts back what one change did, or what one form did to several."""
+    events = [int(one) for one in ask.rest.split()]
+    if len(events) > 1:
+        numbers, refusals = several.undo(desk.house, desk.actor, events)
+        return changes.several_undone(numbers, [one.reason for one in refusals])
+    number = undoing.undo(desk.house, desk.actor, events[0], quick=True)
     return changes.undone(number)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from bot.asking import Ask, unquoted
 from bot.handlers.desk import Desk
 from bot.handlers.narrowing import bodies_in, narrowed, occasion_in
@@ -10,57 +13,82 @@ from bot.views.parts import Message, quoted, safe
 from bot.views.standing import person
 from uppdrag import service
 from uppdrag.errors import Refused
-from uppdrag.facts import Page
+from uppdrag.facts import Line, Page
 
 
-def mine(desk: Desk, ask: Ask) -> Message:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of a list, what stands over it, and what is said when it is empty."""
+
+    page: Page
+    heading: str
+    nothing: str
+
+
+def show(desk: Desk, ask: Ask) -> Message:
+    """A page of the list that was asked for, the count first."""
+    found = LISTS[ask.verb](desk, ask, lists.PAGE)
+    if not found.page.total:
+        return lists.empty(found.nothing)
+    return lists.listing(found.heading, found.page, desk.today, ask)
+
+
+def lines_of(desk: Desk, ask: Ask, most: int) -> tuple[Line, ...]:
+    """The same list from the same place, further down than a page; () for a verb that is no list."""
+    return LISTS[ask.verb](desk, ask, most).page.lines if ask.verb in LISTS else ()
+
+
+def _mine(desk: Desk, ask: Ask, limit: int) -> Found:
     """The open uppdrag of the person who asks."""
-    page = service.mine(desk.house, desk.person.id, offset=ask.offset)
+    page = service.mine(desk.house, desk.person.id, limit=limit, offset=ask.offset)
     heading = f"{lists.counted(page.total)} för {person(desk.person)}"
-    return _shown(desk, ask, page, heading, "Du är inte ansvarig för något öppet uppdrag.")
+    return Found(page, heading, "Du är inte ansvarig för något öppet uppdrag.")
 
 
-def late(desk: Desk, ask: Ask) -> Message:
+def _late(desk: Desk, ask: Ask, limit: int) -> Found:
     """What should have been reported, the oldest first; for one body when one is named."""
     bodies = bodies_in(desk, ask.rest)
-    page = service.overdue(desk.house, bodies, offset=ask.offset)
-    return _shown(desk, ask, page, lists.late_in_words(page.total), "Inget är försenat.")
+    page = service.overdue(desk.house, bodies, limit=limit, offset=ask.offset)
+    return Found(page, lists.late_in_words(page.total), "Inget är försenat.")
 
 
-def upcoming(desk: Desk, ask: Ask) -> Message:
+def _upcoming(desk: Desk, ask: Ask, limit: int) -> Found:
     """What is due in the next 30 days, in another window, or on an occasion."""
     wanted, when = occasion_in(desk, ask.rest)
-    page = service.upcoming(desk.house, wanted, offset=ask.offset)
-    heading = f"{lists.counted(page.total)} {when}"
-    return _shown(desk, ask, page, heading, f"Inget uppdrag är planerat {when}.")
+    page = service.upcoming(desk.house, wanted, limit=limit, offset=ask.offset)
+    return Found(page, f"{lists.counted(page.total)} {when}", f"Inget uppdrag är planerat {when}.")
 
 
-def narrow(desk: Desk, ask: Ask) -> Message:
+def _narrow(desk: Desk, ask: Ask, limit: int) -> Found:
     """The list, narrowed by nämnd:, status:, plan:, ansvarig: and år:, which combine."""
     wanted, told = narrowed(desk, ask.rest)
-    page = service.listing(desk.house, wanted, offset=ask.offset)
+    page = service.listing(desk.house, wanted, limit=limit, offset=ask.offset)
     heading = lists.counted(page.total) + (f" · {told}" if told else "")
     nothing = "Inget uppdrag stämmer med det. Prova med färre villkor, eller `/uppdrag lista`."
-    return _shown(desk, ask, page, heading, nothing if told else "Listan är tom än.")
+    return Found(page, heading, nothing if told else "Listan är tom än.")
 
 
-def undated(desk: Desk, ask: Ask) -> Message:
+def _undated(desk: Desk, ask: Ask, limit: int) -> Found:
     """What has no day to act by."""
-    page = service.undated(desk.house, offset=ask.offset)
-    return _shown(
-        desk, ask, page, f"{lists.counted(page.total)} utan datum", "Alla öppna uppdrag har ett datum."
-    )
+    page = service.undated(desk.house, limit=limit, offset=ask.offset)
+    return Found(page, f"{lists.counted(page.total)} utan datum", "Alla öppna uppdrag har ett datum.")
 
 
-def search(desk: Desk, ask: Ask) -> Message:
+def _search(desk: Desk, ask: Ask, limit: int) -> Found:
     """Full text in titles, dnr and notes."""
     words = unquoted(ask.rest)
     if not words:
         raise Refused('Skriv vad jag ska söka efter, till exempel "sök trygghet".')
-    page = service.search(desk.house, words, offset=ask.offset)
+    page = service.search(desk.house, words, limit=limit, offset=ask.offset)
     nothing = f"Inget uppdrag innehåller {quoted(words)}. Prova ett kortare ord, eller `/uppdrag lista`."
-    return _shown(desk, ask, page, f"{lists.counted(page.total)} med {safe(words, 80)}", nothing)
+    return Found(page, f"{lists.counted(page.total)} med {safe(words, 80)}", nothing)
 
 
-def _shown(desk: Desk, ask: Ask, page: Page, heading: str, nothing: str) -> Message:
-    return lists.listing(heading, page, desk.today, ask) if page.total else lists.empty(nothing)
+LISTS: dict[str, Callable[[Desk, Ask, int], Found]] = {
+    "mina": _mine,
+    "försenade": _late,
+    "kommande": _upcoming,
+    "lista": _narrow,
+    "utan datum": _undated,
+    "sök": _search,
+}

@@ -17,7 +17,7 @@ def listing(heading: str, page: Page, today: date, ask: Ask) -> Message:
     """A page of a list under its heading; `ask` is what brings it and its other pages back."""
     shown = page.lines[:PAGE]
     blocks = [section(f"*{heading}*{_place(page, len(shown))}"), *(_row(line, today) for line in shown)]
-    blocks.append(_turning(page, len(shown), ask))
+    blocks.append(_turning(page, shown, ask))
     return {"text": said(blocks), "blocks": blocks}
 
 
@@ -44,12 +44,15 @@ def _row(line: Line, today: date) -> Block:
     return section(f"{title}\n{about}\n{stands(line, today)}", show)
 
 
-def _turning(page: Page, shown: int, ask: Ask) -> Block:
-    buttons = []
+def _turning(page: Page, lines: tuple[Line, ...], ask: Ask) -> Block:
+    buttons, shown = [], len(lines)
     if page.offset > 0:
         buttons.append(button("Föregående", "sida:bak", ask.at(max(page.offset - PAGE, 0)).encode()))
     if page.offset + shown < page.total:
         buttons.append(button("Fler", "sida:fram", ask.at(page.offset + shown).encode()))
+    if sum(line.is_open and not line.veiled for line in lines) > 1:
+        several = Ask("flera", f"{ask.verb}|{ask.rest}", page.offset)
+        buttons.append(button("Ändra flera", "lista:flera", several.encode()))
     return actions(*buttons, button("Dela i kanalen", "dela", ask.at(page.offset).encode()))
 
 

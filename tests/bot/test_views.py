@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from blockkit import check_message
 from bot.asking import Ask, decode
 from bot.grammar import COMMANDS
-from bot.views import card, errors, history, lists, plan, sharing, snooze
+from bot.views import card, changes, errors, history, lists, plan, sharing, snooze
 from bot.views import help as help_view
 from tests.bot.facts_for_views import ANNA, TODAY, a_card, a_line, name_of
+from uppdrag.errors import Changed
 from uppdrag.facts import Happening, LookUp, Page, SentReminder
 from uppdrag.plans import Plan
 
@@ -105,7 +106,20 @@ def test_histories_are_taken_by_slack(words: str, who: str, what: str, many: int
         for number in range(many)
     )
     sent = (SentReminder(TODAY, None, ANNA, words, words, words, None),) * many
-    taken(history.history(a_line(title=words), events, sent, STOCKHOLM))
+    undoable = frozenset(one.id for one in events)
+    taken(history.history(a_line(title=words), events, sent, STOCKHOLM, undoable))
+
+
+@given(NASTY, NASTY, st.integers(1, 50))
+def test_what_is_said_after_changes_is_taken_by_slack(words: str, who: str, many: int) -> None:
+    moment = datetime(2021, 2, 24, 7, 0, tzinfo=UTC)
+    numbers = [99_000 + number for number in range(many)]
+    told = changes.was_first(Changed(who, moment, "plan_flyttad", {"plan": words}), moment)
+    events = tuple(10_000_000 + number for number in numbers)
+    taken(changes.several_done("\n".join([told] * 20), events, tuple(numbers)))
+    taken(changes.several_undone(numbers, [words, who] if words.strip() else ["nej"]))
+    taken(changes.done(told, many, many))
+    taken(changes.undone(many))
 
 
 @given(NASTY, NASTY, st.booleans(), DAYS)
@@ -134,6 +148,7 @@ def test_a_list_gives_its_count_first_and_its_other_pages() -> None:
     assert turning == [
         ("Föregående", Ask("lista", "nämnd:KS", 0)),
         ("Fler", Ask("lista", "nämnd:KS", 20)),
+        ("Ändra flera", Ask("flera", "lista|nämnd:KS", 10)),
         ("Dela i kanalen", Ask("lista", "nämnd:KS", 10)),
     ]
 

@@ -147,17 +147,6 @@ def test_what_has_changed_again_is_not_undone(house: House, record: Record, eva:
         undoing.undo(house, eva, first)
 
 
-def test_several_are_closed_with_one_paragraph_each_by_itself(
-    house: House, record: Record, eva: Actor
-) -> None:
-    one, two = record("Ett"), record("Två")
-    changing.close(house, eva, two, evidence=PROOF)
-    outcome = changing.close_many(house, eva, [one, two, 99], PROOF)
-    assert outcome[one] is None
-    assert "redan avslutat" in str(outcome[two])
-    assert "U-99" in str(outcome[99])
-
-
 def test_felregistrerat_hides_but_keeps(house: House, record: Record, eva: Actor) -> None:
     number = record("Dubbletten", dnr="0999/20")
     changing.end(house, eva, number, "felregistrerat", "dubblett")
