@@ -36,6 +36,11 @@ _TYPED = (
     r"(?P<serial>\d{1,5})[-/](?P<yy>\d\d)",  # 01679/20, 1679-20
     rf"(?P<serial>\d{{1,5}})[-/]{_YEAR}",  # 1679/2020
 )
+# A cell that holds one number in a common form and nothing else; a list of 100,000 rows has as many.
+_ALONE = (
+    re.compile(rf"{_PREFIX}-{_YEAR}-(?P<serial>\d{{3,5}})"),
+    re.compile(r"(?P<serial>\d{3,4})/(?P<yy>\d\d)"),
+)
 _START = r"(?<![\w/:.-])"
 _SCAN = tuple(re.compile(_START + form) for form in _FORMS)
 _SCAN_COLUMN = tuple(re.compile(_START + form) for form in (*_FORMS, *_COLUMN))
@@ -101,6 +106,8 @@ def read_dnr(text: str, *, diarium: str = "SLK", column: bool = False) -> list[D
     `diarium` is what a number without prefix belongs to. `column` says that the text stands under a heading
     Dnr, where `2021/114` and `1679-20` are numbers too.
     """
+    if alone := _alone(text, diarium):
+        return [alone]
     tidy = _tidied(text)
     patterns = _SCAN_COLUMN if column else (*_SCAN, _AFTER_HEADING)
     found: dict[int, tuple[int, Dnr]] = {}
@@ -113,6 +120,11 @@ def read_dnr(text: str, *, diarium: str = "SLK", column: bool = False) -> list[D
             if dnr and not any(start < end and match.end() > at for at, (end, _) in found.items()):
                 found[start] = (match.end(), dnr)
     return list(_without_repeats(dnr for _, (_, dnr) in sorted(found.items(), key=lambda item: item[0])))
+
+
+def _alone(text: str, diarium: str) -> Dnr | None:
+    match = _ALONE[0].fullmatch(text) or _ALONE[1].fullmatch(text)
+    return _accepted(match, text, diarium) if match else None
 
 
 def parse_dnr(text: str, *, diarium: str = "SLK") -> Dnr | None:

@@ -15,13 +15,15 @@ LIKELY = 60
 _FORMULA = re.compile(
     r"^.{0,120}?\b(?:får i uppdrag att|har i uppdrag att|ges i uppdrag att|uppdras åt .{0,60}? att|ska(?:ll)?)\b,?\s*"
 )
+_GIVING = ("uppdrag", "uppdras", "ska")  # one of them stands in every formula
 _NOISE = re.compile(r"[^0-9a-zåäöéü ]+")
 
 
 def title_key(title: str) -> str:
     """The text without its opening formula, punctuation and case: equal keys are equal uppdrag of one body."""
     text = unicodedata.normalize("NFC", title).replace("\u00ad", "").casefold()
-    text = _FORMULA.sub("", text, count=1)
+    if any(word in text for word in _GIVING):
+        text = _FORMULA.sub("", text, count=1)
     return " ".join(_NOISE.sub(" ", text).split())[:500]
 
 

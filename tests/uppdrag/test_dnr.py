@@ -137,6 +137,11 @@ def test_every_number_comes_back_from_both_forms(serial: int, yy: int) -> None:
     assert short is not None or str(serial).startswith(("19", "20"))
 
 
+@given(st.from_regex(r"[A-ZÅÄÖ]{1,7}-(?:19|20)?\d\d-\d{2,6}|\d{2,5}/\d{1,3}", fullmatch=True), st.booleans())
+def test_a_number_alone_reads_as_it_does_among_others(text: str, column: bool) -> None:
+    assert read_dnr(text, column=column) == read_dnr(f" {text} ", column=column)
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("seed", "numbers"),

@@ -12,6 +12,7 @@ _WITH = re.compile(
     r"|uppdraget ska genomföras i (?:nära )?samverkan med)\s+",
     re.IGNORECASE,
 )
+_HELPING = ("med", "samver", "delta i")  # one of them stands wherever somebody is to help
 _TAKES_PART = re.compile(r"\bdelta i (?P<who>[A-ZÅÄÖ]\w+?):?s \w+")
 _VERB = re.compile(
     r"\b(?:få[rt]|fick|har(?: fått)?|hade|ges|gavs|ska(?:ll)?|uppdras|uppmanas|anmodas|åläggs)\b"
@@ -126,7 +127,10 @@ def helpers_in(
 ) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     """Those who are to co-operate, and where in `text` they are named."""
     found: list[str] = []
-    spans = []
+    spans: list[tuple[int, int]] = []
+    folded = text.casefold()
+    if not any(word in folded for word in _HELPING):
+        return (), spans
     for trigger in _WITH.finditer(text):
         names, end = _named_from(text, trigger.end(), organisation, on)
         found += names

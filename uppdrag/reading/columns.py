@@ -83,4 +83,8 @@ def _rank(heading: str) -> int:
 
 def is_same_heading(row: Row, heading: Row) -> bool:
     """True where `row` repeats `heading` (after a page break)."""
-    return [cell.casefold() for cell in row.cells] == [cell.casefold() for cell in heading.cells]
+    if len(row.cells) != len(heading.cells):
+        return False
+    return all(
+        cell.casefold() == other.casefold() for cell, other in zip(row.cells, heading.cells, strict=True)
+    )

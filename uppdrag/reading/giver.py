@@ -29,7 +29,9 @@ def giver_in(column: str, title: str, organisation: Organisation) -> GivenBy | N
 
 def decisions_named(text: str, organisation: Organisation) -> tuple[GivenBy, ...]:
     """Every decision that running text refers to by body, day and §, in order."""
-    found = []
+    found: list[GivenBy] = []
+    if "§" not in text:
+        return ()
     for match in _PARAGRAPH.finditer(text):
         before = text[max(0, match.start() - 30) : match.start()]
         if _LAW.search(text[: match.start()]):
@@ -68,7 +70,7 @@ def _read(text: str, organisation: Organisation, *, alone: bool) -> GivenBy | No
     named = decisions_named(text, organisation)
     if named:
         return GivenBy(named[0].body, named[0].date, named[0].paragraph, text if alone else named[0].text)
-    budget = (_BUDGET if alone else _OF_BUDGET).search(text)
+    budget = (_BUDGET if alone else _OF_BUDGET).search(text) if "budget" in text.casefold() else None
     if budget:
         return GivenBy("kommunfullmaktige", None, None, text if alone else budget[0])
     if not alone:

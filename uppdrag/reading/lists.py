@@ -1,14 +1,15 @@
 """Rows of a list become uppdrag and cases: which are pending, who answers, what the plan says."""
 
 import re
-from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from documents.model import Row
 from uppdrag.dnr import read_dnr
 from uppdrag.municipality import Municipality
-from uppdrag.organisation import Body
-from uppdrag.reading.bodies import addressees, bodies_in_cell
+from uppdrag.organisation import Body, Organisation
+from uppdrag.reading.bodies import Addressees, addressees, bodies_in_cell, helpers_in
+from uppdrag.reading.columns import Columns
 from uppdrag.reading.content import GIVES
 from uppdrag.reading.giver import giver_in
 from uppdrag.reading.model import Found, Source
@@ -41,20 +42,30 @@ def _row(found: ListTable, entry: ListRow, municipality: Municipality, on: date 
     columns, row = found.columns, entry.row
     title = title_of(row, columns)
     plan = _plan(found, entry, title)
-    named = addressees(title, municipality.organisation, on)
+    told = _told(row, columns, municipality, on)
+    named = _named(title, municipality.organisation, on, in_column=bool(told))
     helpers = [who for cell in texts_in(row, columns, "with") for who in _cell(cell, municipality, on)]
-    result = Found(
+    responsible = _responsible(entry, told or named.responsible, plan, municipality, on)
+    return Found(
         title=title,
         dnr=_dnr(found, row.cells, title, municipality),
-        responsible=_responsible(found, entry, named.responsible, plan, municipality, on),
+        responsible=responsible,
+        with_=tuple(who for who in dict.fromkeys((*named.with_, *helpers)) if who not in responsible),
         plan=plan,
         section=entry.section,
         list=found.name,
         given_by=giver_in(_given(found, row.cells), title, municipality.organisation),
         source=Source(found.name, row.place.page, entry.number, row.place.line),
+        role=_role(found, entry, title),
+        number=_number(found, row),
     )
-    with_ = tuple(who for who in dict.fromkeys((*named.with_, *helpers)) if who not in result.responsible)
-    return replace(result, with_=with_, role=_role(found, entry, title), number=_number(found, row))
+
+
+def _named(title: str, organisation: Organisation, on: date | None, *, in_column: bool) -> Addressees:
+    """Whom the words address; where a column says it, that matters only beside those who help."""
+    if in_column and not helpers_in(title, organisation, on)[0]:
+        return Addressees()
+    return addressees(title, organisation, on)
 
 
 def _number(found: ListTable, row: Row) -> int | None:
@@ -64,7 +75,12 @@ def _number(found: ListTable, row: Row) -> int | None:
 
 
 def _cell(cell: str, municipality: Municipality, on: date | None) -> tuple[str, ...]:
-    return bodies_in_cell(cell, municipality.organisation, on)
+    return _bodies(cell, municipality.organisation, on)
+
+
+@lru_cache(maxsize=4096)
+def _bodies(cell: str, organisation: Organisation, on: date | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(bodies_in_cell(cell, organisation, on)))
 
 
 def _plan(found: ListTable, entry: ListRow, title: str) -> str | None:
@@ -98,22 +114,27 @@ def _dnr(found: ListTable, cells: tuple[str, ...], title: str, municipality: Mun
     return tuple(dict.fromkeys(numbers))
 
 
+def _told(row: Row, columns: Columns, municipality: Municipality, on: date | None) -> tuple[str, ...]:
+    """Who answers by the columns that say so."""
+    cells = texts_in(row, columns, "responsible")
+    told = [_cell(cell, municipality, on) for cell in cells]
+    return told[0] if len(told) == 1 else tuple(dict.fromkeys(who for some in told for who in some))
+
+
 def _responsible(
-    found: ListTable,
-    entry: ListRow,
-    named: tuple[str, ...],
-    plan: str | None,
-    municipality: Municipality,
-    on: date | None,
+    entry: ListRow, named: tuple[str, ...], plan: str | None, municipality: Municipality, on: date | None
 ) -> tuple[str, ...]:
-    """Who answers: the column that says so, the sentence, the section, at last the plan's body."""
-    organisation = municipality.organisation
-    cells = list(texts_in(entry.row, found.columns, "responsible"))
-    told = tuple(dict.fromkeys(who for cell in cells for who in bodies_in_cell(cell, organisation, on)))
-    in_plan = tuple(dict.fromkeys(m.body.id for m in organisation.mentions(plan or "", on)))
-    in_section = tuple(dict.fromkeys(m.body.id for m in organisation.mentions(entry.section or "", on)))
-    responsible = told or named or in_section[:1] or in_plan[:1]
-    return tuple(_heir(who, in_plan, municipality, on) for who in responsible)
+    """Who answers: the column or sentence that names them, the section, at last the plan's body."""
+    in_plan = _mentioned(plan or "", municipality.organisation, on)
+    in_section = _mentioned(entry.section or "", municipality.organisation, on)
+    responsible = named or in_section[:1] or in_plan[:1]
+    heirs = tuple(_heir(who, in_plan, municipality, on) for who in responsible)
+    return responsible if heirs == responsible else heirs
+
+
+@lru_cache(maxsize=4096)  # lists say the same bodies and plans again and again
+def _mentioned(text: str, organisation: Organisation, on: date | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(found.body.id for found in organisation.mentions(text, on)))
 
 
 def _heir(who: str, in_plan: tuple[str, ...], municipality: Municipality, on: date | None) -> str:

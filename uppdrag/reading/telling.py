@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import groupby
 
 from uppdrag.dnr import read_dnr
@@ -84,11 +85,16 @@ class Telling:
     ) -> None:
         self.facts = facts
         self.decisions = decisions
-        self.row_words = [(row, _content_words(row.title)) for row in rows]
+        self.rows = rows
         self.wished: set[str] = set()
         self.municipality = municipality
         self.suggestions: list[Suggestion] = []
         self.ignored: list[Ignored] = []
+
+    @cached_property
+    def row_words(self) -> list[tuple[Found, set[str]]]:
+        """The words of each row, made when running text is first held against them."""
+        return [(row, _content_words(row.title)) for row in self.rows]
 
     def read(self, passages: Sequence[Passage]) -> None:
         """Goes through all that does not bind."""
