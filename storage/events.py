@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from storage.tables import Event
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
 
@@ -22,6 +23,12 @@ def append(tx: Session, workspace_id: int, at: datetime, actor: str, what: str, 
 def of_uppdrag(tx: Session, workspace_id: int, uppdrag_id: int) -> list[Event]:
     """All that happened to an uppdrag, the first thing first."""
     wanted = select(Event).where(Event.workspace_id == workspace_id, Event.uppdrag_id == uppdrag_id)
+    return list(tx.exec(wanted.order_by(col(Event.id))))
+
+
+def of_many(tx: Session, workspace_id: int, uppdrag_ids: Sequence[int]) -> list[Event]:
+    """All that happened to these uppdrag, the first thing first."""
+    wanted = select(Event).where(Event.workspace_id == workspace_id, col(Event.uppdrag_id).in_(uppdrag_ids))
     return list(tx.exec(wanted.order_by(col(Event.id))))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
-from storage.tables import Import, Source, Uppdrag
+from storage.tables import Import, Source, Uppdrag, Workspace
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -36,14 +36,49 @@ def take_preview(tx: Session, workspace_id: int, import_id: int, actor: str, at:
     return tx.get(Import, import_id)
 
 
+def now_read(tx: Session, workspace_id: int, import_id: int) -> Import | None:
+    """Marks a document that was being read as a preview and returns it; None when it has been cancelled."""
+    read = (
+        update(Import)
+        .where(
+            col(Import.id) == import_id,
+            col(Import.workspace_id) == workspace_id,
+            col(Import.state) == "reading",
+        )
+        .values(state="preview")
+    )
+    if tx.connection().execute(read).rowcount == 0:
+        return None
+    return tx.get(Import, import_id)
+
+
+def state_of(tx: Session, workspace_id: int, import_id: int) -> str | None:
+    """reading · preview · saved · cancelled; None for what there is not."""
+    wanted = select(Import.state).where(Import.workspace_id == workspace_id, Import.id == import_id)
+    return tx.exec(wanted).first()
+
+
+def held_preview(tx: Session, workspace_id: int, import_id: int) -> Import | None:
+    """A preview that still waits for a person, held until the transaction ends."""
+    wanted = select(Import).where(
+        Import.workspace_id == workspace_id, Import.id == import_id, Import.state == "preview"
+    )
+    return tx.exec(wanted.with_for_update()).first()
+
+
+def one_at_a_time(tx: Session, workspace_id: int) -> None:
+    """Lets whoever else saves an import of this workspace wait until this transaction has ended."""
+    tx.exec(select(Workspace.id).where(Workspace.id == workspace_id).with_for_update()).one()
+
+
 def cancel_preview(tx: Session, workspace_id: int, import_id: int) -> bool:
-    """Marks a preview as cancelled; False when it no longer was one."""
+    """Marks a preview, or what is being read, as cancelled; False when it no longer was one."""
     given_up = (
         update(Import)
         .where(
             col(Import.id) == import_id,
             col(Import.workspace_id) == workspace_id,
-            col(Import.state) == "preview",
+            col(Import.state).in_(("preview", "reading")),
         )
         .values(state="cancelled")
     )

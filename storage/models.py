@@ -215,11 +215,15 @@ class Event(SQLModel, table=True):
 
 
 class Import(SQLModel, table=True):
-    """One read document. `preview` waits for a person; only one save can win."""
+    """One document: `reading` until it is read, `preview` until a person says yes or no; only one save can win.
+
+    `shown` tells what the person saw apart from what has become of it since; `choices` holds the answers to
+    what was asked, by question.
+    """
 
     __tablename__ = "import"
     __table_args__ = (
-        one_of("state", ("preview", "saved", "cancelled"), "ck_import_state"),
+        one_of("state", ("reading", "preview", "saved", "cancelled"), "ck_import_state"),
         Index("ix_import_sha", "workspace_id", "sha256", "state"),
         Index("ix_import_when", "workspace_id", "state", "at"),
     )
@@ -236,6 +240,8 @@ class Import(SQLModel, table=True):
     dnr: list[str] = Field(default_factory=list, sa_type=Json)
     reading: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     counts: dict[str, int] = Field(default_factory=dict, sa_type=Json)
+    choices: dict[str, str] = Field(default_factory=dict, sa_type=Json)
+    shown: str = ""
     actor: str
     at: datetime = Field(sa_type=UtcDateTime)
     saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)

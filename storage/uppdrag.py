@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.tables import (
@@ -122,6 +122,23 @@ def by_title_keys(tx: Session, workspace_id: int, keys: Iterable[str]) -> list[U
     return list(tx.exec(wanted))
 
 
+def open_of_organs(
+    tx: Session, workspace_id: int, organs: Iterable[str], most: int
+) -> dict[str, list[Uppdrag]]:
+    """The open, visible top uppdrag of each body, at most `most` each, the newest first."""
+    found: dict[str, list[Uppdrag]] = {}
+    for organ in sorted(organs):
+        wanted = select(Uppdrag).where(
+            Uppdrag.workspace_id == workspace_id,
+            Uppdrag.organ == organ,
+            col(Uppdrag.is_open),
+            ~col(Uppdrag.hidden),
+            col(Uppdrag.parent_id).is_(None),
+        )
+        found[organ] = list(tx.exec(wanted.order_by(col(Uppdrag.number).desc()).limit(most)))
+    return found
+
+
 def dnr_like(
     tx: Session, workspace_id: int, prefixes: Iterable[str], limit: int = 2000
 ) -> list[tuple[str, str]]:
@@ -158,6 +175,16 @@ def dnr_keys_of(tx: Session, workspace_id: int, ids: Iterable[int]) -> dict[int,
 def dnr_rows_of(tx: Session, workspace_id: int, uppdrag_id: int) -> list[UppdragDnr]:
     """The dnr rows of one uppdrag, in their order."""
     return _of(tx, UppdragDnr, workspace_id, [uppdrag_id], col(UppdragDnr.position))
+
+
+def keep_only_dnr(tx: Session, workspace_id: int, uppdrag_id: int, written: Sequence[str]) -> None:
+    """Takes away the dnr of an uppdrag that are not among these."""
+    others = delete(UppdragDnr).where(
+        col(UppdragDnr.workspace_id) == workspace_id,
+        col(UppdragDnr.uppdrag_id) == uppdrag_id,
+        ~col(UppdragDnr.written).in_(written),
+    )
+    tx.connection().execute(others)
 
 
 def move_places(tx: Session, workspace_id: int, old: int, new: int) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from storage import imports as imports_store
 from storage import uppdrag as store
-from uppdrag.deciding import EFFECTS, WORDS, target
+from uppdrag.deciding import EFFECTS, WORDS, becomes, done_before, mark_of, target, unclear
 from uppdrag.dnr import read_dnr
 from uppdrag.identity import LIKELY, SAME, likeness, title_key
 from uppdrag.recording import row_id
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that would change: `what` is plan · formulering · status · beslut."""
+    """One thing that would change: `what` is plan · formulering · status · dnr · organ · beslut."""
 
     what: str
     old: str | None
@@ -38,7 +38,10 @@ class Change:
 
 @dataclass
 class Item:
-    """One uppdrag of the preview. `number` is set for a known one; An item has an `entry`, a `decision`, or is gone."""
+    """One uppdrag of the preview. `number` is set for a known one; an item has an `entry`, a `decision`, or is gone.
+
+    `among`: the number, id, title and status of those known uppdrag that a doubtful decision may speak of.
+    """
 
     kind: str
     title: str
@@ -48,6 +51,7 @@ class Item:
     changes: list[Change] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     decision: Decision | None = None
+    among: list[tuple[int, int, str, str]] = field(default_factory=list)
 
     @property
     def entry_here(self) -> Entry:
@@ -64,6 +68,7 @@ class Known:
     rows: list[Uppdrag]
     keys: dict[int, tuple[str, ...]]
     listed: list[tuple[Uppdrag, str]] = field(default_factory=list)
+    done: frozenset[tuple[object, ...]] = frozenset()
 
     @cached_property
     def _by(self) -> dict[str, list[Uppdrag]]:
@@ -78,9 +83,11 @@ class Known:
         found = {row_id(row): row for key in keys for row in self._by.get(key, ())}
         return [row for key, row in found.items() if key not in taken]
 
-    def of_words(self, words: str, organ: str, taken: set[int]) -> list[Uppdrag]:
-        """Those without a dnr of this body with exactly these words."""
-        return [row for row in self._by.get(words, ()) if row.organ == organ and row_id(row) not in taken]
+    def of_words(self, words: str, organ: str, year: int | None, taken: set[int]) -> list[Uppdrag]:
+        """Those without a dnr of this body, and of this budget's year, with exactly these words."""
+        who = (organ, year)
+        rows = (row for row in self._by.get(words, ()) if (row.organ, row.budget_year) == who)
+        return [row for row in rows if row_id(row) not in taken]
 
 
 def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading) -> Known:
@@ -93,7 +100,9 @@ def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading)
     lists = {row.list for entry in entries for row in entry.rows if row.list}
     title = reading.document.title
     listed = imports_store.in_lists(tx, house.workspace_id, title, lists) if title else []
-    return Known(unique, store.dnr_keys_of(tx, house.workspace_id, [row_id(row) for row in unique]), listed)
+    ids = [row_id(row) for row in unique]
+    done = done_before(tx, house, ids) if reading.decisions else frozenset()
+    return Known(unique, store.dnr_keys_of(tx, house.workspace_id, ids), listed, done)
 
 
 def _keys(entries: list[Entry], reading: Reading, municipality: Municipality) -> list[str]:
@@ -122,11 +131,15 @@ def _decided(decision: Decision, known: Known, municipality: Municipality) -> It
     if row is None:
         among = f" Välj bland {', '.join(f'U-{one.number}' for one in choices[:6])}." if choices else ""
         note = f"Beslutet säger *{words}*, men jag vet inte om vilket uppdrag.{among}"
-        return Item("doubtful", decision.text, decision=decision, notes=[note])
-    item = Item("changed", row.title, decision=decision, number=row.number, uppdrag_id=row.id)
-    if not row.is_open:
+        open_to = [(one.number, row_id(one), shown_title(one), one.status) for one in choices]
+        return Item("doubtful", decision.text, decision=decision, notes=[note], among=open_to)
+    item = Item("changed", shown_title(row), decision=decision, number=row.number, uppdrag_id=row.id)
+    if missing := unclear(decision, municipality):
+        item.kind = "doubtful"
+        item.notes = [missing]
+    elif not row.is_open or mark_of(row_id(row), decision) in known.done:
         item.kind = "unchanged"
-    item.changes = [Change("beslut", row.status, words)]
+    item.changes = [Change(*told) for told in becomes(decision, row, municipality)]
     return item
 
 
@@ -137,16 +150,20 @@ def _item(entry: Entry, known: Known, taken: set[int], municipality: Municipalit
         return Item(kind, entry.title, entry, notes=_doubts(entry, municipality))
     taken.add(row_id(row))
     item = Item(
-        "unchanged", entry.title, entry, row.number, row.id, _changes(entry, row), list(entry.warnings)
+        "unchanged", entry.title, entry, row.number, row.id, changes_of(entry, row), list(entry.warnings)
     )
     if not sure:
-        item.kind = "doubtful"
-        item.notes.append(
-            f"Kan vara samma uppdrag som U-{row.number}, men orden skiljer sig: *{shown_title(row)}*."
-        )
+        doubt(item, row, "orden skiljer sig")
     elif item.changes:
         item.kind = "handled" if any(change.what == "status" for change in item.changes) else "changed"
     return item
+
+
+def doubt(item: Item, row: Uppdrag, why: str) -> None:
+    """Makes it a question whether the item is this known uppdrag; the last note says so."""
+    item.kind, item.number, item.uppdrag_id = "doubtful", row.number, row_id(row)
+    item.among = [(row.number, row_id(row), shown_title(row), row.status)]
+    item.notes.append(f"Kan vara samma uppdrag som U-{row.number}, men {why}.")
 
 
 def _match(entry: Entry, known: Known, taken: set[int]) -> tuple[Uppdrag | None, bool]:
@@ -158,7 +175,8 @@ def _match(entry: Entry, known: Known, taken: set[int]) -> tuple[Uppdrag | None,
     if best is not None and likeness(entry.title, best.title) >= SAME:
         return best, True
     if not entry.dnr:
-        return next(iter(known.of_words(title_key(entry.title), entry.organ, taken)), None), True
+        same = known.of_words(title_key(entry.title), entry.organ, entry.budget_year, taken)
+        return next(iter(same), None), True
     if best is not None and likeness(entry.title, best.title) >= LIKELY:
         return best, False
     return None, False
@@ -168,7 +186,8 @@ def _closest(entry: Entry, rows: Iterable[Uppdrag]) -> Uppdrag | None:
     return max(rows, key=lambda row: likeness(entry.title, row.title), default=None)
 
 
-def _changes(entry: Entry, row: Uppdrag) -> list[Change]:
+def changes_of(entry: Entry, row: Uppdrag) -> list[Change]:
+    """What the document says otherwise about a known uppdrag. What has ended keeps its plan."""
     changes = []
     words = entry.plan.phrase or None
     if row.status in ("ej påbörjat", "pågående"):

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from storage import events
 from uppdrag import recording
-from uppdrag.changing import Edit, Evidence, plain, remember
+from uppdrag.changing import Edit, Evidence, close_members, move_to, plain, remember
 from uppdrag.dnr import read_dnr
 from uppdrag.identity import SAME, likeness
 from uppdrag.merging import same_paragraph
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from storage.db import Session
     from storage.tables import Uppdrag
     from uppdrag.facts import Actor, House
+    from uppdrag.municipality import Municipality
+    from uppdrag.organisation import Body
     from uppdrag.reading.model import Decision
 
 WORDS = {
@@ -34,6 +37,9 @@ WORDS = {
     "transfers": "organ_ändrat",
     "withdraws": "återtaget",
 }
+
+REASON = 400  # so many characters of the decision's words stand in the history
+_TOLD = frozenset([*WORDS.values(), "redovisat"])
 
 
 def target(
@@ -61,6 +67,23 @@ def _is_named(decision: Decision, row: Uppdrag) -> bool:
     )
 
 
+def mark_of(key: int, decision: Decision) -> tuple[object, ...]:
+    """What tells a decision about an uppdrag (its row id) from others: its proof, else its words."""
+    proof = evidence_of(decision)
+    told = (proof.body, proof.on.isoformat(), proof.paragraph) if proof else (decision.text[:REASON],)
+    return (key, _word(decision), *told)
+
+
+def done_before(tx: Session, house: House, ids: Sequence[int]) -> frozenset[tuple[object, ...]]:
+    """The marks of the decisions that were carried out on these uppdrag and not undone."""
+    happened = events.of_many(tx, house.workspace_id, ids)
+    undone = {event.undoes for event in happened}
+    there = (event for event in happened if event.id not in undone and event.what in _TOLD)
+    return frozenset(
+        (event.uppdrag_id, event.what, *(event.after.get("evidence") or (event.reason,))) for event in there
+    )
+
+
 def carry_out(
     tx: Session, house: House, row: Uppdrag, decision: Decision, actor: Actor, source: dict[str, Any]
 ) -> None:
@@ -70,9 +93,15 @@ def carry_out(
     remember(edit, evidence_of(decision))
     recording.changed(house, row)
     recording.tell(
-        tx, house, row, actor, WORDS[decision.effect],
-        before=edit.before, after=edit.after, reason=decision.text[:400], source=source,
+        tx, house, row, actor, _word(decision),
+        before=edit.before, after=edit.after, reason=decision.text[:REASON], source=source,
     )  # fmt: skip
+
+
+def _word(decision: Decision) -> str:
+    """The event's word; what is said to be closed without body, day and § is only reported."""
+    unproven = decision.effect == "closes" and evidence_of(decision) is None
+    return "redovisat" if unproven else WORDS[decision.effect]
 
 
 def evidence_of(decision: Decision) -> Evidence | None:
@@ -83,6 +112,54 @@ def evidence_of(decision: Decision) -> Evidence | None:
     return Evidence(decision.body, decision.date, f"{decision.paragraph}{point}")
 
 
+def unclear(decision: Decision, municipality: Municipality) -> str | None:
+    """What the decision leaves out, so that nothing can be done by it alone; None when it says enough. Pure."""
+    if decision.effect == "extends" and not decision.plan:
+        return "Beslutet ger mer tid men säger inte till när. Flytta planen själv när du vet."
+    if decision.effect == "transfers" and _receiver(decision, municipality) is None:
+        who = decision.responsible[0] if decision.responsible else None
+        told = f"”{who}”, som jag inte känner igen" if who else "någon som jag inte kan utläsa"
+        return f"Beslutet för över uppdraget till {told}. Byt organ själv när du vet."
+    return None
+
+
+def becomes(
+    decision: Decision, row: Uppdrag, municipality: Municipality
+) -> list[tuple[str, str | None, str]]:
+    """What the decision changes, as (what, old, new). Pure."""
+    told: list[tuple[str, str | None, str]] = [("beslut", row.status, _word(decision))]
+    receiver = _receiver(decision, municipality)
+    if decision.effect == "transfers" and receiver is not None:
+        told.append(
+            (
+                "organ",
+                municipality.organisation.short(row.organ),
+                municipality.organisation.short(receiver.id),
+            )
+        )
+    words = planned_by(decision, row, municipality)
+    if words is not None:
+        told.append(("plan", row.plan_text, words))
+    return told
+
+
+def planned_by(decision: Decision, row: Uppdrag, municipality: Municipality) -> str | None:
+    """The plan that the decision sets: its own words; for what is bordlagt else the body's next known meeting."""
+    if decision.effect not in ("extends", "postpones"):
+        return None
+    if decision.plan or decision.effect == "extends" or decision.date is None:
+        return decision.plan
+    body = decision.body or row.plan_body or row.organ
+    found = municipality.meetings.next_after(body, decision.date)
+    if found is None or not municipality.meetings.is_complete(body, found.year):
+        return None
+    return f"{municipality.organisation.short(body)} {found.isoformat()}"
+
+
+def _receiver(decision: Decision, municipality: Municipality) -> Body | None:
+    return municipality.organisation.get(decision.responsible[0]) if decision.responsible else None
+
+
 def _close(edit: Edit, decision: Decision) -> None:
     proof = evidence_of(decision)
     if proof is None:
@@ -90,6 +167,7 @@ def _close(edit: Edit, decision: Decision) -> None:
         return
     edit.status("fullgjort")
     edit.note(closed_body=proof.body, closed_on=proof.on, closed_paragraph=proof.paragraph)
+    close_members(edit)
 
 
 def _note(edit: Edit, _decision: Decision) -> None:
@@ -99,15 +177,15 @@ def _note(edit: Edit, _decision: Decision) -> None:
 
 
 def _extend(edit: Edit, decision: Decision) -> None:
-    if decision.plan:
-        edit.note(moves=edit.row.moves + (edit.row.plan_id is not None))
-        _new_plan(edit, decision)
+    edit.note(moves=edit.row.moves + (edit.row.plan_id is not None), bordlagt=False)
+    _new_plan(edit, decision)
 
 
 def _postpone(edit: Edit, decision: Decision) -> None:
     edit.note(bordlagt=True)
-    if decision.plan:
-        _new_plan(edit, decision)
+    if edit.row.status == "redovisat":
+        edit.status("pågående")
+    _new_plan(edit, decision)
 
 
 def _refer_back(edit: Edit, _decision: Decision) -> None:
@@ -116,25 +194,29 @@ def _refer_back(edit: Edit, _decision: Decision) -> None:
 
 
 def _transfer(edit: Edit, decision: Decision) -> None:
-    body = edit.house.municipality.organisation.get(decision.responsible[0]) if decision.responsible else None
-    if body is not None:
-        edit.note(organ=body.id, organ_known=True)
+    receiver = _receiver(decision, edit.house.municipality)
+    if receiver is not None:
+        move_to(edit, receiver.id)
 
 
 def _withdraw(edit: Edit, _decision: Decision) -> None:
     edit.status("avslutat utan fullgörande")
     edit.note(closed_reason="återtaget: enligt beslut")
+    close_members(edit)
 
 
 def _new_plan(edit: Edit, decision: Decision) -> None:
     row, house = edit.row, edit.house
+    words = planned_by(decision, row, house.municipality)
+    if words is None:
+        return
     on = decision.date or house.today()
-    plan = read_plan(decision.plan, on, house.municipality, body=row.organ)
+    plan = read_plan(words, on, house.municipality, body=row.organ)
     edit.before.update(plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline))
     kept = recording.write_plan(
         edit.tx, house, row, plan, edit.actor, reference=on, reason=decision.text[:200]
     )
-    edit.after.update(plan=decision.plan, plan_id=kept.id, deadline=plain(row.deadline))
+    edit.after.update(plan=words, plan_id=kept.id, deadline=plain(row.deadline))
 
 
 _EFFECTS: dict[str, Callable[[Edit, Decision], None]] = {

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from storage import events, people
 from storage import imports as store
-from storage import people
 from storage.tables import Import
+from uppdrag import likely
 from uppdrag.comparing import Item, compare, known_for
 from uppdrag.errors import Refused
 from uppdrag.merging import merge
+from uppdrag.questions import Question, answered, is_it_the_same, which_is_meant
 from uppdrag.reading.stored import from_json
 from uppdrag.saving import apply
+from uppdrag.suggested import offered
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
 
     from storage.db import Session
     from uppdrag.facts import Actor, House
+    from uppdrag.merging import Entry
     from uppdrag.reading import Reading
+
+KINDS = ("new", "changed", "unchanged", "handled", "doubtful", "gone")
+CANCELLED = "Avbrutet. Inget är sparat."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,11 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Preview:
-    """What saving would do. `items` by kind: new · changed · unchanged · handled · doubtful · gone."""
+    """What saving would do. `items` by kind: new · changed · unchanged · handled · doubtful · gone.
+
+    `questions` are what only a person can say, `answers` what has been said so far; the items heed them.
+    `news` tells who has changed what since the preview was last seen.
+    """
 
     import_id: int
     title: str
@@ -42,56 +55,151 @@ class Preview:
     reading: Reading
     earlier: Earlier | None = None
     warnings: tuple[str, ...] = field(default=())
+    questions: tuple[Question, ...] = field(default=())
+    answers: Mapping[str, str] = field(default_factory=dict)
+    news: tuple[str, ...] = field(default=())
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many of each kind, plus suggestions and ignored."""
-        kinds = ("new", "changed", "unchanged", "handled", "doubtful", "gone")
-        found = {kind: sum(item.kind == kind for item in self.items) for kind in kinds}
-        return {**found, "suggestions": len(self.reading.suggestions), "ignored": len(self.reading.ignored)}
+        """How many of each kind, plus what to look at, suggestions and ignored."""
+        found = {kind: sum(item.kind == kind for item in self.items) for kind in KINDS}
+        looked_at = {"doubtful": len(self.to_look_at)}
+        told = {"suggestions": len(self.reading.suggestions), "ignored": len(self.reading.ignored)}
+        return found | looked_at | told
+
+    @property
+    def to_look_at(self) -> tuple[Item, ...]:
+        """What is doubtful, and what would be written down with a remark."""
+        marked = ("new", "changed", "handled")
+        return tuple(
+            one for one in self.items if one.kind == "doubtful" or (one.notes and one.kind in marked)
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did: how many of each kind, and the U-numbers that are new."""
+    """What a save did: how many of each kind, the U-numbers that are new, and which import it was."""
 
     counts: dict[str, int]
     numbers: tuple[int, ...]
+    import_id: int = 0
 
 
-def preview(house: House, reading: Reading, *, sha256: str, name: str, actor: Actor) -> Preview:
-    """Compares a reading with what is known and keeps it for a person to confirm.
+class Stale(Refused):
+    """What the preview showed is no longer what saving would do; nothing was saved."""
 
-    Refused when the document holds nothing to record.
-    """
-    entries = merge(reading, house.municipality)
-    if not entries and not reading.suggestions and not reading.decisions:
-        raise Refused("Jag hittar inga uppdrag i dokumentet. Inget är sparat.")
-    document = reading.document
-    fingerprint = _fingerprint(entries, str(document.date))
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """A comparison before anybody has answered, and what it asks."""
+
+    items: list[Item]
+    questions: tuple[Question, ...]
+    shown: str
+
+
+def begin(house: House, name: str, actor: Actor) -> int:
+    """Notes that a file is being read, so that it can be cancelled from anywhere; returns its import's id."""
     with house.db.transaction() as tx:
-        earlier = store.saved_before(tx, house.workspace_id, sha256, fingerprint)
-        items = compare(entries, known_for(tx, house, entries, reading), reading, house.municipality)
         kept = Import(
             workspace_id=house.workspace_id,
-            state="preview",
-            sha256=sha256,
-            fingerprint=fingerprint,
+            state="reading",
+            sha256="",
             name=name,
-            title=document.title,
-            kind=document.kind,
-            document_date=document.date,
-            dnr=list(document.dnr),
-            reading=reading.as_json(),
             actor=actor.key,
             at=house.now(),
         )
         tx.add(kept)
         tx.flush()
-        known = _earlier(tx, earlier, sha256) if earlier else None
-        return Preview(
-            kept.id or 0, document.title or name, tuple(items), reading, known, tuple(reading.warnings)
-        )
+        return kept.id or 0
+
+
+def still_wanted(house: House, import_id: int) -> bool:
+    """Whether nobody has cancelled this reading."""
+    with house.db.reading() as tx:
+        return store.state_of(tx, house.workspace_id, import_id) == "reading"
+
+
+def preview(
+    house: House, reading: Reading, *, sha256: str, name: str, actor: Actor, begun: int | None = None
+) -> Preview:
+    """Compares a reading with what is known and keeps it for a person to confirm.
+
+    `begun`: what `begin` returned. Refused when the document holds nothing to record, or was cancelled.
+    """
+    entries = merge(reading, house.municipality)
+    if not entries and not reading.suggestions and not reading.decisions:
+        raise Refused("Jag hittar inga uppdrag i dokumentet. Inget är sparat.")
+    document = reading.document
+    with house.db.transaction() as tx:
+        worked = _work_out(tx, house, entries, reading)
+        kept = _kept(tx, house, name, actor, begun)
+        kept.sha256, kept.fingerprint = sha256, _fingerprint(entries, str(document.date))
+        kept.title, kept.kind, kept.document_date = document.title, document.kind, document.date
+        kept.dnr, kept.reading, kept.shown = list(document.dnr), reading.as_json(), worked.shown
+        tx.flush()
+        return _as_preview(tx, kept, reading, worked)
+
+
+def _kept(tx: Session, house: House, name: str, actor: Actor, begun: int | None) -> Import:
+    if begun is not None:
+        kept = store.now_read(tx, house.workspace_id, begun)
+        if kept is None:
+            raise Refused(CANCELLED)
+        return kept
+    kept = Import(
+        workspace_id=house.workspace_id,
+        state="preview",
+        sha256="",
+        name=name,
+        actor=actor.key,
+        at=house.now(),
+    )
+    tx.add(kept)
+    return kept
+
+
+def _as_preview(
+    tx: Session, kept: Import, reading: Reading, worked: _Worked, news: tuple[str, ...] = ()
+) -> Preview:
+    before = store.saved_before(tx, kept.workspace_id, kept.sha256, kept.fingerprint)
+    return Preview(
+        kept.id or 0,
+        kept.title or kept.name,
+        tuple(answered(worked.items, worked.questions, kept.choices)),
+        reading,
+        _earlier(tx, before, kept.sha256) if before else None,
+        tuple(reading.warnings),
+        worked.questions,
+        dict(kept.choices),
+        news,
+    )
+
+
+def _work_out(tx: Session, house: House, entries: list[Entry], reading: Reading) -> _Worked:
+    items = compare(entries, known_for(tx, house, entries, reading), reading, house.municipality)
+    likely.look_around(tx, house, items)
+    asked = (*_asked(items), *likely.pairs(items), *offered(tx, house, reading, items))
+    return _Worked(items, asked, _digest(items))
+
+
+def _asked(items: list[Item]) -> Iterator[Question]:
+    for at, item in enumerate(items):
+        if item.kind != "doubtful":
+            continue
+        if item.entry is not None:
+            yield is_it_the_same(at, item)
+        elif question := which_is_meant(at, item):
+            yield question
+
+
+def _digest(items: list[Item]) -> str:
+    """The same as long as saving would do the same, whatever is answered."""
+    told = [
+        (item.kind, item.number, item.title, [(one.what, one.old, one.new) for one in item.changes])
+        for item in items
+    ]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def _earlier(tx: Session, earlier: Import, sha256: str) -> Earlier:
@@ -99,26 +207,68 @@ def _earlier(tx: Session, earlier: Import, sha256: str) -> Earlier:
     return Earlier(who, earlier.saved_at or earlier.at, earlier.sha256 == sha256)
 
 
-def save(house: House, import_id: int, actor: Actor) -> Saved:
-    """Saves a preview in one transaction. Refused when it has been saved, cancelled or never was.
+def again(house: House, import_id: int, *, answer: tuple[str, str] | None = None) -> Preview:
+    """The preview as it is now, with one more answer (question, value) if given; Refused when it has ended.
 
-    The comparison is made anew inside the transaction, so that nothing doubles whatever happened meanwhile.
+    What others have changed since it was last shown stands in `news`; from here on that counts as seen.
     """
     with house.db.transaction() as tx:
+        kept = store.held_preview(tx, house.workspace_id, import_id)
+        if kept is None:
+            raise Refused(_too_late(tx, house, import_id))
+        reading = from_json(kept.reading)
+        worked = _work_out(tx, house, merge(reading, house.municipality), reading)
+        news = _news(tx, house, kept, worked) if worked.shown != kept.shown else ()
+        if answer is not None:
+            kept.choices = {**kept.choices, answer[0]: answer[1]}
+        if news:
+            kept.shown, kept.at = worked.shown, house.now()
+        return _as_preview(tx, kept, reading, worked, news)
+
+
+def _news(tx: Session, house: House, kept: Import, worked: _Worked) -> tuple[str, ...]:
+    """Who has changed which of the uppdrag since the preview was shown."""
+    numbers = {item.uppdrag_id: item.number for item in worked.items if item.uppdrag_id}
+    since = events.between(tx, house.workspace_id, kept.at, house.now())
+    told = [
+        f"{people.name_of(tx, house.workspace_id, one.actor)}: U-{numbers[one.uppdrag_id]}"
+        for one in since
+        if one.uppdrag_id in numbers
+    ]
+    return tuple(dict.fromkeys(told)) or ("Uppdragen",)
+
+
+def save(house: House, import_id: int, actor: Actor) -> Saved:
+    """Saves a preview in one transaction, as it was answered.
+
+    Refused when it has been saved, cancelled or never was; Stale when saving would do something else than was
+    shown. One import of a workspace is saved at a time and compared anew, so that nothing doubles.
+    """
+    with house.db.transaction() as tx:
+        store.one_at_a_time(tx, house.workspace_id)
         kept = store.take_preview(tx, house.workspace_id, import_id, actor.key, house.now())
         if kept is None:
-            raise Refused("Den här förhandsgranskningen är redan sparad eller avbruten. Inget har ändrats.")
+            raise Refused(_too_late(tx, house, import_id))
         reading = from_json(kept.reading)
-        entries = merge(reading, house.municipality)
-        items = compare(entries, known_for(tx, house, entries, reading), reading, house.municipality)
+        worked = _work_out(tx, house, merge(reading, house.municipality), reading)
+        if worked.shown != kept.shown:
+            raise Stale("Något har ändrats sedan förhandsgranskningen visades. Inget är sparat.")
+        items = answered(worked.items, worked.questions, kept.choices)
         numbers = apply(tx, house, items, kept, actor)
-        counts = _counted(items)
-        kept.counts = counts
-        return Saved(counts, tuple(numbers))
+        kept.counts = _counted(items)
+        return Saved(dict(kept.counts), tuple(numbers), import_id)
+
+
+def _too_late(tx: Session, house: House, import_id: int) -> str:
+    kept = tx.get(Import, import_id)
+    if kept is None or kept.workspace_id != house.workspace_id or kept.state != "saved":
+        return "Den här förhandsgranskningen är avbruten. Inget har ändrats."
+    who = people.name_of(tx, house.workspace_id, kept.actor)
+    return f"Den här förhandsgranskningen är redan sparad, av {who}. Inget har ändrats nu."
 
 
 def cancel(house: House, import_id: int) -> bool:
-    """Forgets a preview; False when it was saved or cancelled already."""
+    """Forgets a preview, or a reading that is under way; False when it was saved or cancelled already."""
     with house.db.transaction() as tx:
         return store.cancel_preview(tx, house.workspace_id, import_id)
 

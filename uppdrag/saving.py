@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from storage import bulk
 from storage import uppdrag as store
-from storage.tables import Import, Source, Uppdrag
+from storage.tables import Import, Source, Uppdrag, UppdragDnr
 from uppdrag import groups, recording
+from uppdrag.changing import Edit, plain
 from uppdrag.deciding import carry_out
+from uppdrag.identity import title_key
 from uppdrag.recording import row_id
 from uppdrag.writing import New, write_new
 
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def apply(tx: Session, house: House, items: list[Item], document: Import, actor: Actor) -> list[int]:
-    """Writes every item; returns the U-numbers that are new. A doubtful item is written down as its own."""
-    fresh = [item for item in items if item.entry and (item.number is None or item.kind == "doubtful")]
+    """Writes every item; returns the U-numbers that are new."""
+    fresh = [item for item in items if item.entry and item.number is None]
     ids = _write_fresh(tx, house, fresh, document, actor)
     old = {id(item) for item in fresh}
     for item in items:
@@ -81,12 +83,9 @@ def _write_change(
     row = tx.get_one(Uppdrag, item.uppdrag_id)
     source = _told(document, entry.rows[0])
     for change in item.changes:
-        what = {"plan": "plan_flyttad", "formulering": "formulering_ändrad", "status": "status_ändrad"}[
-            change.what
-        ]
-        before, after = {change.what: change.old}, {change.what: change.new}
-        recording.tell(tx, house, row, actor, what, before=before, after=after, source=source)
-        _change(tx, house, row, entry, change.what, actor, document)
+        edit = Edit(tx, house, row, actor, {}, {})
+        what = _CHANGES[change.what](edit, entry, document)
+        recording.tell(tx, house, row, actor, what, before=edit.before, after=edit.after, source=source)
     been = _write_been(tx, house, row, entry)
     if item.changes or been:
         row.warnings = list(entry.warnings)
@@ -94,21 +93,56 @@ def _write_change(
     return row
 
 
-def _change(
-    tx: Session, house: House, row: Uppdrag, entry: Entry, what: str, actor: Actor, document: Import
-) -> None:
-    if what == "status":
-        recording.set_status(row, "redovisat")
-    elif what == "formulering":
-        row.title = entry.title
-        written = store.dnr_of(tx, house.workspace_id, [row_id(row)]).get(row_id(row), ())
-        recording.refresh_search(row, list(written))
-    else:
-        row.moves += row.plan_id is not None
-        reason = f"ny lista: {document.title or document.name}"
-        recording.write_plan(
-            tx, house, row, entry.plan, actor, reference=document.document_date, reason=reason
-        )
+def _new_status(edit: Edit, _entry: Entry, _document: Import) -> str:
+    edit.status("redovisat")
+    return "status_ändrad"
+
+
+def _new_words(edit: Edit, entry: Entry, _document: Import) -> str:
+    edit.note(title=entry.title, title_key=title_key(entry.title))
+    _find_again(edit)
+    return "formulering_ändrad"
+
+
+def _new_dnr(edit: Edit, entry: Entry, _document: Import) -> str:
+    rows = store.dnr_rows_of(edit.tx, edit.row.workspace_id, row_id(edit.row))
+    known = [row.key for row in rows]
+    edit.before["dnr"] = [row.written for row in rows]
+    for place, dnr in enumerate(one for one in entry.dnr if one.key not in known):
+        where = {"workspace_id": edit.row.workspace_id, "uppdrag_id": row_id(edit.row)}
+        position = len(known) + place
+        edit.tx.add(UppdragDnr(**where, written=dnr.written, key=dnr.key, position=position))
+    edit.tx.flush()
+    edit.after["dnr"] = _find_again(edit)
+    return "dnr_ändrat"
+
+
+def _find_again(edit: Edit) -> list[str]:
+    """Lets search find the uppdrag by what it says now; returns its dnr."""
+    key = row_id(edit.row)
+    written = list(store.dnr_of(edit.tx, edit.row.workspace_id, [key]).get(key, ()))
+    recording.refresh_search(edit.row, written)
+    return written
+
+
+def _new_plan(edit: Edit, entry: Entry, document: Import) -> str:
+    row = edit.row
+    edit.before.update(plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline))
+    edit.note(moves=row.moves + (row.plan_id is not None))
+    reason = f"ny lista: {document.title or document.name}"
+    kept = recording.write_plan(
+        edit.tx, edit.house, row, entry.plan, edit.actor, reference=document.document_date, reason=reason
+    )
+    edit.after.update(plan=row.plan_text, plan_id=kept.id, deadline=plain(row.deadline))
+    return "plan_flyttad"
+
+
+_CHANGES: dict[str, Callable[[Edit, Entry, Import], str]] = {
+    "plan": _new_plan,
+    "formulering": _new_words,
+    "status": _new_status,
+    "dnr": _new_dnr,
+}
 
 
 def _write_been(tx: Session, house: House, row: Uppdrag, entry: Entry) -> bool:

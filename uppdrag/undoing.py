@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage import events as store
 from storage.tables import Event, PlanRow, Uppdrag
-from storage.uppdrag import members_of
+from storage.uppdrag import dnr_of, keep_only_dnr, members_of
 from uppdrag import recording
 from uppdrag.allowing import demand
 from uppdrag.errors import Refused
@@ -35,6 +35,11 @@ _ACTIONS = {
     "skyddat": "protect",
     "skydd_hävt": "protect",
     "antecknat": "report",
+    "organ_ändrat": "assign",
+    "återtaget": "end",
+    "formulering_ändrad": "move_plan",
+    "status_ändrad": "report",
+    "dnr_ändrat": "merge",
 }
 _DATES = frozenset({"closed_on", "deadline", "earliest"})
 _PLAN = frozenset({"plan_id", "deadline"})
@@ -54,13 +59,16 @@ def undo(house: House, actor: Actor, event_id: int, *, quick: bool = False) -> i
                 "Ångra är möjligt i 15 minuter. Ändra i stället uppdraget, eller ångra från historiken."
             )
         _must_be_last(tx, house, event)
-        _put_back(tx, row, event.before)
-        _put_members_back(tx, house, row)
-        recording.changed(house, row)
-        recording.tell(
-            tx, house, row, actor, "ångrat", before=event.after, after=event.before, undoes=event.id
-        )
+        take_back(tx, house, actor, event, row)
         return row.number
+
+
+def take_back(tx: Session, house: House, actor: Actor, event: Event, row: Uppdrag) -> None:
+    """Puts back what the event changed, and tells it as an event of its own; nothing is checked here."""
+    _put_back(tx, row, event.before)
+    _put_members_back(tx, house, row)
+    recording.changed(house, row)
+    recording.tell(tx, house, row, actor, "ångrat", before=event.after, after=event.before, undoes=event.id)
 
 
 def last_event(house: House, number: int) -> int | None:
@@ -112,8 +120,17 @@ def _put_back(tx: Session, row: Uppdrag, before: dict[str, Any]) -> None:
         if name in Uppdrag.model_fields and (name not in _PLAN or "plan_id" not in before):
             setattr(row, name, date.fromisoformat(value) if name in _DATES and value else value)
     recording.set_status(row, row.status)
+    if "title" in before or "dnr" in before:
+        _name_again(tx, row, before.get("dnr"))
     if "plan_id" in before:
         _point_at(tx, row, before["plan_id"])
+
+
+def _name_again(tx: Session, row: Uppdrag, written: list[str] | None) -> None:
+    """The dnr it had, where those changed, and full text search by what it says again."""
+    if written is not None:
+        keep_only_dnr(tx, row.workspace_id, row_id(row), written)
+    recording.refresh_search(row, list(dnr_of(tx, row.workspace_id, [row_id(row)]).get(row_id(row), ())))
 
 
 def _put_members_back(tx: Session, house: House, group: Uppdrag) -> None:

@@ -203,10 +203,12 @@ def _import() -> None:
         sa.Column("dnr", Json(), nullable=False),
         sa.Column("reading", Json(), nullable=False),
         sa.Column("counts", Json(), nullable=False),
+        sa.Column("choices", Json(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=False),
         sa.Column("actor", sa.String(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("saved_at", UtcDateTime(), nullable=True),
-        sa.CheckConstraint("state IN ('preview', 'saved', 'cancelled')", name="ck_import_state"),
+        sa.CheckConstraint("state IN ('reading', 'preview', 'saved', 'cancelled')", name="ck_import_state"),
         sa.ForeignKeyConstraint(
             ["workspace_id"],
             ["workspace.id"],
