@@ -1,5 +1,6 @@
 """Words that a narrow column has cut in two: Överförmyndarnämnd|en is one word, stadens|arbete two."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -8,7 +9,20 @@ from documents.glyphs import Line, Word, split_at_gaps
 
 _PUNCTUATION = ".,:;()[]”\"'!?–-"
 _CELL_GAP = 0.8
-_LONGEST_ENDING = 3  # "en" and "den" are words of their own, and endings
+_FEW_EDGES = 4  # lines that begin below each other; of fewer nobody can tell where they end
+_REACHED = 0.9  # so many of the lines of a column end before its edge; the others are headings across it
+_WIDE_LETTERS, _THIN_LETTERS = "mw", "ijlftr"
+# The commonest words: they follow on a word that fills its line, and are no second half of it.
+_COMMON = frozenset(
+    "och i att för av med till på om som vid inom enligt under samt från mot kring genom utan över mellan efter ett det de"
+    " ska kan är har får hur där när så sin sitt sina eller inte även bland per ny nya nytt alla stadens staden arbetet"
+    " uppdrag januari februari mars april maj juni juli augusti september oktober november december".split()
+)
+_ENDINGS = frozenset("en den de et er ar or na n s t ens ns d r a".split())
+# How whole words end; what is put behind them in a compound begins with s ("kommunikation|sinsats").
+_WHOLE_ENDING = re.compile(
+    r"(?:[ae]nde|ning(?:en|ar|arna)?|het(?:en|er|erna)?|tion(?:en|er|erna)?|else(?:n|r|rna)?|[aeo]rna|nämnden|lig[at]?|isk[at]?)\Z"
+)
 
 
 class Vocabulary:
@@ -17,20 +31,33 @@ class Vocabulary:
     def __init__(self, pages: Iterable[Sequence[Line]]) -> None:
         self.whole: set[str] = set()
         self.followers: dict[str, set[str]] = defaultdict(set)
-        for lines in pages:
-            pieces = [piece for line in lines for piece in split_at_gaps(line, _CELL_GAP)]
-            for piece in pieces:
-                # A cut leaves its first part alone on a line and the second at the start of one.
-                self.whole.update(_bare(word.text) for word in piece[1:])
-            for piece, below in pairwise(sorted(pieces, key=_column_first)):
-                if len(piece) == 1 and _is_right_below(piece[0], below[0]):
+        listed = [[piece for line in lines for piece in split_at_gaps(line, _CELL_GAP)] for lines in pages]
+        edges = _edges(piece for pieces in listed for piece in pieces)
+        for pieces in listed:
+            self._learn(sorted(pieces, key=_column_first), edges)
+
+    def _learn(self, pieces: list[Line], edges: dict[int, float]) -> None:
+        """A cut leaves its first part at the end of a full line and the second at the start of the next."""
+        for piece in pieces:
+            last = len(piece) if _has_room(piece, edges) else len(piece) - 1
+            self.whole.update(_bare(word.text) for word in piece[1:last])
+        for piece, below in pairwise(pieces):
+            if _is_right_below(piece[0], below[0]):
+                if len(piece) == 1:
                     self.followers[_bare(piece[0].text)].add(_bare(below[0].text))
+                if _has_room(piece, edges) and (len(below) > 1 or _has_room(below, edges)):
+                    self.whole.add(_bare(below[0].text))
 
     def is_cut(self, line: Line, below: Line, right: float) -> bool:
         """Whether the last word of `line` goes on in `below`; `right` is where the column ends."""
-        if len(line) != 1 or not below[0].text[0].islower() or not line[0].text[-1].isalpha():
+        first, second = line[-1], below[0]
+        if not second.text[0].islower() or not first.text[-1].isalpha():
             return False
-        return _fills(line[0], below[0], right) and self._reads_as_one(line[0], below[0])
+        # What would have fitted on a line of its own is moved there, not cut.
+        too_long = first.right - first.left + second.right - second.left > right - line[0].left - _letter(
+            second
+        )
+        return too_long and _fills(first, second, right) and self._reads_as_one(first, second)
 
     def is_cut_over_pages(self, above: str, below: str) -> bool:
         """As `is_cut`, for texts on two pages: here only that the same cut stands elsewhere is proof."""
@@ -43,9 +70,33 @@ class Vocabulary:
         one, other = _bare(first.text), _bare(second.text)
         if one + other in self.whole:
             return True
-        if one in self.whole or len(self.followers.get(one, ())) > 1:
+        if one in self.whole or one in _COMMON or len(self.followers.get(one, ())) > 1:
             return False
-        return other not in self.whole or len(other) <= _LONGEST_ENDING
+        if other in _ENDINGS:
+            return True
+        if _WHOLE_ENDING.search(one) and other[0] != "s":
+            return False
+        return other not in self.whole and other not in _COMMON
+
+
+def _edges(pieces: Iterable[Line]) -> dict[int, float]:
+    """Where the lines that begin at the same place end: the edge of their column."""
+    ends: dict[int, list[float]] = defaultdict(list)
+    for piece in pieces:
+        ends[round(piece[0].left)].append(piece[-1].right)
+    return dict(_edge(left, sorted(rights)) for left, rights in ends.items() if len(rights) >= _FEW_EDGES)
+
+
+def _edge(left: int, rights: list[float]) -> tuple[int, float]:
+    return left, rights[int(_REACHED * (len(rights) - 1))]
+
+
+def _has_room(piece: Line, edges: dict[int, float]) -> bool:
+    """True where a letter more would have fitted at the end of the line, so that nothing was cut there."""
+    edge = edges.get(round(piece[0].left))
+    return piece[-1].text[-1] in _PUNCTUATION or (
+        edge is not None and edge - piece[-1].right > 2 * _letter(piece[-1])
+    )
 
 
 def _column_first(piece: Line) -> tuple[int, float]:
@@ -58,7 +109,12 @@ def _is_right_below(word: Word, other: Word) -> bool:
 
 def _fills(first: Word, second: Word, right: float) -> bool:
     """Not even one more letter would have fitted."""
-    return right - first.right < 1.4 * max(_letter(first), _letter(second))
+    return right - first.right < _next_letter(second) * max(_letter(first), _letter(second))
+
+
+def _next_letter(word: Word) -> float:
+    first = word.text[0]
+    return 1.9 if first in _WIDE_LETTERS else 0.9 if first in _THIN_LETTERS else 1.4
 
 
 def _letter(word: Word) -> float:

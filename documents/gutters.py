@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from documents.anchors import Anchor, anchors_of, split_at_anchors
 from documents.cuts import Vocabulary
-from documents.glyphs import Line, Word, split_at_gaps
+from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
 from documents.words import join_wrapped
 
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
-_BIG_GAP = 1.25
+_BIG_GAP = 1.1
+_ENOUGH_WHITE = 0.4  # of the rows that the cells tell
 _LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
 
@@ -40,10 +42,12 @@ def find_tables(
     lines: Sequence[Line], measures: Measures, places: Sequence[Place], vocabulary: Vocabulary
 ) -> list[Region]:
     """The tables among `lines`, which stand in order from above; `places[n]` is that of line n."""
-    segments = [split_at_gaps(line, measures.cell_gap) for line in lines]
+    anchors = anchors_of(lines)
+    segments = split_at_anchors(lines, anchors, measures.cell_gap)
     found = []
     for first, last in _candidates(lines, segments):
-        region = _region(lines, segments, first, last, measures, places, vocabulary)
+        near = [anchor for anchor in anchors if anchor.first <= last and anchor.last >= first]
+        region = _region(lines, segments, first, last, measures, places, vocabulary, near)
         if region:
             found.append(region)
     return found
@@ -82,10 +86,11 @@ def _region(
     measures: Measures,
     places: Sequence[Place],
     vocabulary: Vocabulary,
+    anchors: Sequence[Anchor],
 ) -> Region | None:
     core = [part for parts in segments[first : last + 1] if len(parts) > 1 for part in parts]
-    columns = _columns(core, measures.gutter * lines[first][0].size)
-    last = _tail(last, columns, lines)
+    columns = _columns(core, measures.gutter * lines[first][0].size, anchors)
+    first, last = _head(first, columns, lines), _tail(last, columns, lines)
     spread = [_spread(parts, columns) for parts in segments[first : last + 1]]
     if len(columns) < 2 or sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < 2:
         return None
@@ -97,14 +102,29 @@ def _region(
     return Region(first, last, Table(tuple(rows), places[first], certain=False))
 
 
-def _columns(parts: list[Line], gutter: float) -> list[Span]:
+def _columns(parts: list[Line], gutter: float, anchors: Sequence[Anchor]) -> list[Span]:
     merged: list[Span] = []
     for left, right in sorted((part[0].left, part[-1].right) for part in parts):
-        if merged and left < merged[-1][1] + gutter:
+        begun = any(abs(anchor.x - left) < 0.5 * gutter for anchor in anchors)
+        if merged and left < merged[-1][1] + (0.0 if begun else gutter):
             merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
         else:
             merged.append((left, right))
     return merged
+
+
+def _head(first: int, columns: list[Span], lines: Sequence[Line]) -> int:
+    """The rest of a row that a page break has cut: all that stands above, and inside the columns."""
+    above = lines[:first]
+    if not above or len(columns) < 2 or not all(_stands_in_one(line, columns) for line in above):
+        return first
+    close = all(low[0].top - high[0].bottom < 0.6 * low[0].size for high, low in pairwise(above))
+    rest = above[0][0].left > columns[0][1] or above[0][0].text[0].islower()
+    return 0 if close and rest else first
+
+
+def _stands_in_one(line: Line, columns: list[Span]) -> bool:
+    return any(abs(line[0].left - left) < 1 and line[-1].right < right + 1 for left, right in columns)
 
 
 def _tail(last: int, columns: list[Span], lines: Sequence[Line]) -> int:
@@ -151,14 +171,25 @@ Group = list[tuple[int, Cells]]
 
 def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> list[Group]:
     """Lines of one row together."""
-    base = _pitch(lines)
+    parted = _parted_by_white(lines)
+    told = [_begins(spread, number, columns) for number in range(len(spread))]
+    # Where white stands between the rows it tells them better than the cells, whose own lines may end anywhere.
+    if sum(parted) >= _ENOUGH_WHITE * sum(told):
+        told = [cells is None or white for cells, white in zip(spread, parted, strict=True)]
     groups: list[Group] = []
     for number, cells in enumerate(spread):
-        gap = lines[number][0].top - lines[number - 1][0].top if number else 0.0
-        if not groups or _begins(spread, number, gap / base if base else 1.0, columns):
+        follows_section = number > 0 and spread[number - 1] is None
+        if not groups or told[number] or parted[number] or follows_section:
             groups.append([])
         groups[-1].append((number, cells))
     return groups
+
+
+def _parted_by_white(lines: Sequence[Line]) -> list[bool]:
+    """For each line whether more white stands above it than between the lines of one cell."""
+    base = _pitch(lines)
+    steps = [0.0, *(below[0].top - above[0].top for above, below in pairwise(lines))]
+    return [base > 0 and step > _BIG_GAP * base for step in steps]
 
 
 def _pitch(lines: Sequence[Line]) -> float:
@@ -167,10 +198,10 @@ def _pitch(lines: Sequence[Line]) -> float:
     return min(steps, default=0.0) if len(steps) < 4 else median(sorted(steps)[: max(2, len(steps) // 3)])
 
 
-def _begins(spread: list[Cells], number: int, gap: float, columns: list[Span]) -> bool:
-    """Whether a row begins with line `number`: white above, or a column that did not wrap into it."""
-    cells, above = spread[number], spread[number - 1]
-    if cells is None or above is None or gap > _BIG_GAP:
+def _begins(spread: list[Cells], number: int, columns: list[Span]) -> bool:
+    """Whether a row begins with line `number`: a column did not wrap into it."""
+    cells, above = spread[number], spread[number - 1] if number else None
+    if cells is None or above is None:
         return True
     filled = [n for n, cell in enumerate(cells) if cell]
     if len(filled) == 1 and cells[filled[0]][0].text[0].islower():
