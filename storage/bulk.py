@@ -1,43 +1,55 @@
-"""Writing many rows at once: one statement a thousand rows, whatever the table."""
+"""Writing many rows at once, past the mapper: what the driver takes, a thousand rows a statement or a COPY."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, update
-from sqlmodel import Session, SQLModel, col, func, select
+from sqlalchemy import text
+from sqlmodel import Session, SQLModel, func, select
 
-from storage.tables import BodyRow, PlanRow, Uppdrag
-from storage.types import sort_key
+from storage.tables import BodyRow
+from storage.types import Json, sort_key
+
+if TYPE_CHECKING:
+    from sqlalchemy import Column
+    from sqlalchemy.engine import Connection, Dialect
 
 AT_ONCE = 1_000
 Values = dict[str, Any]
+Process = Callable[[Any], Any]
+
+
+class Dumped(str):
+    """A JSON value that is text already: equal ones are written once and handed on."""
+
+    __slots__ = ()
+
+
+def as_json(value: Any) -> Dumped:
+    """The value as the text that a column of JSON takes."""
+    return Dumped(json.dumps(value))
 
 
 def write(tx: Session, table: type[SQLModel], rows: Iterable[Values]) -> None:
-    """Inserts rows; columns left out get the model's defaults."""
+    """Inserts rows; columns left out get the model's defaults, and `id` the database's where it is left out."""
+    connection = tx.connection()
     for some in _chunks(rows):
-        tx.connection().execute(insert(table), _filled(table, some))
+        shape = _Shape(table, connection.dialect, with_id="id" in some[0])
+        _send(connection, shape, [shape.values(row) for row in some])
 
 
-def write_for(tx: Session, table: type[SQLModel], rows: Iterable[Values], key: str) -> dict[Any, int]:
-    """Inserts rows and returns their ids by the value of a column that tells them apart."""
-    ids: dict[Any, int] = {}
-    for some in _chunks(rows):
-        returning = insert(table).returning(table.__table__.c.id, table.__table__.c[key])  # type: ignore[attr-defined]
-        ids |= {value: new for new, value in tx.connection().execute(returning, _filled(table, some))}
-    return ids
-
-
-def point_at_plans(tx: Session, workspace_id: int, ids: Sequence[int]) -> None:
-    """Lets uppdrag that were just written point at the one plan they have."""
-    for some in _chunks(ids):
-        of_row = (PlanRow.workspace_id == workspace_id, PlanRow.uppdrag_id == Uppdrag.id)
-        newest = select(func.max(PlanRow.id)).where(*of_row).scalar_subquery()
-        pointed = update(Uppdrag).where(col(Uppdrag.workspace_id) == workspace_id, col(Uppdrag.id).in_(some))
-        tx.connection().execute(pointed.values(plan_id=newest))
+def take_ids(tx: Session, table: type[SQLModel], how_many: int) -> list[int]:
+    """Ids for rows that will be written in this transaction, which nobody else gets."""
+    if tx.connection().dialect.name == "sqlite":  # whoever writes there is alone
+        last = tx.execute(select(func.max(table.id))).scalar() or 0  # type: ignore[attr-defined]
+        return list(range(last + 1, last + 1 + how_many))
+    name = table.__table__.name  # type: ignore[attr-defined]
+    taken = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :many)")
+    return list(tx.connection().execute(taken, {"name": f'"{name}"', "many": how_many}).scalars())
 
 
 def ensure_bodies(tx: Session, workspace_id: int, bodies: dict[str, tuple[str, bool]]) -> None:
@@ -58,14 +70,60 @@ def ensure_bodies(tx: Session, workspace_id: int, bodies: dict[str, tuple[str, b
     write(tx, BodyRow, rows)
 
 
-def _filled(table: type[SQLModel], rows: list[Values]) -> list[Values]:
-    optional = {name: field for name, field in table.model_fields.items() if not field.is_required()}
-    plain = {name: field.default for name, field in optional.items() if field.default_factory is None}
-    plain.pop("id", None)
-    empty: dict[str, Any] = {
-        name: field.default_factory for name, field in optional.items() if field.default_factory
-    }
-    return [{**plain, **{name: make() for name, make in empty.items()}, **row} for row in rows]
+class _Shape:
+    """How rows of a table are sent: their columns, what stands where nothing is said, what the driver is given."""
+
+    def __init__(self, table: type[SQLModel], dialect: Dialect, *, with_id: bool) -> None:
+        columns = [column for column in table.__table__.columns if with_id or column.name != "id"]  # type: ignore[attr-defined]
+        fields = [table.model_fields[column.name] for column in columns]
+        self.table = dialect.identifier_preparer.quote(str(table.__tablename__))
+        self.columns = [dialect.identifier_preparer.quote(column.name) for column in columns]
+        self.names = [column.name for column in columns]
+        self.made = [_otherwise(field) for field in fields]
+        self.processes = [
+            (at, process) for at, column in enumerate(columns) if (process := _process(column, dialect))
+        ]
+
+    def values(self, row: Values) -> tuple[Any, ...]:
+        """A row as the driver takes it. KeyError where a column that needs one has no value."""
+        values = [
+            row[name] if make is None or name in row else make()
+            for name, make in zip(self.names, self.made, strict=True)
+        ]
+        for at, process in self.processes:
+            values[at] = process(values[at])
+        return tuple(values)
+
+
+def _otherwise(field: Any) -> Callable[[], Any] | None:
+    """What makes the value of a column that a row leaves out; None where it may not."""
+    if field.is_required():
+        return None
+    default = field.default
+    return field.default_factory or (lambda: default)
+
+
+def _process(column: Column[Any], dialect: Dialect) -> Process | None:
+    if isinstance(column.type, Json):
+        return _dumped
+    found = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return lru_cache(maxsize=1_024)(found) if found else None  # days and moments come again and again
+
+
+def _dumped(value: Any) -> str | None:
+    return value if value is None or isinstance(value, Dumped) else json.dumps(value)
+
+
+def _send(connection: Connection, shape: _Shape, rows: list[tuple[Any, ...]]) -> None:
+    into = f"{shape.table} ({', '.join(shape.columns)})"
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(shape.columns))
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - names of our models
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:

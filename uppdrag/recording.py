@@ -46,15 +46,22 @@ def write_plan(
 
 
 def plan_values(
-    house: House, key: int, plan: Plan, actor: Actor, reference: date | None, reason: str | None = None
+    house: House,
+    key: int,
+    plan: Plan,
+    actor: Actor,
+    reference: date | None,
+    reason: str | None = None,
+    *,
+    reading: Any = None,
 ) -> dict[str, Any]:
-    """The columns of a plan row: the words for ever, the reading beside them."""
+    """The columns of a plan row: the words for ever, the reading beside them (`reading` where it is ready to write)."""
     return {
         "workspace_id": house.workspace_id,
         "uppdrag_id": key,
         "words": plan.phrase or None,
         "reference_date": reference,
-        "reading": plan.as_json(),
+        "reading": reading or plan.as_json(),
         "deadline": plan.deadline,
         "certain": plan.certain,
         "reason": reason,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from storage import bulk
@@ -51,17 +52,23 @@ class New:
 def write_new(tx: Session, house: House, news: Sequence[New], actor: Actor) -> dict[int, int]:
     """Writes uppdrag down and returns their row ids by U-number; groups before their members."""
     organisation = house.municipality.organisation
-    named = {new.organ: organisation.get(new.organ) for new in news}
+    named = {organ: organisation.get(organ) for organ in {new.organ for new in news}}
     bodies = {slug: (body.name if body else slug, body is not None) for slug, body in named.items()}
     bulk.ensure_bodies(tx, house.workspace_id, bodies)
-    ids: dict[int, int] = {}
-    for some in (
-        [new for new in news if new.parent is None],
-        [new for new in news if new.parent is not None],
+    ordered = sorted(news, key=lambda new: new.parent is not None)
+    ids = dict(zip((new.number for new in ordered), bulk.take_ids(tx, Uppdrag, len(news)), strict=True))
+    planned = [new.number for new in ordered if new.plan is not None]
+    plans = dict(zip(planned, bulk.take_ids(tx, PlanRow, len(planned)), strict=True))
+    writer = _Writer(house, actor, ids, plans, {slug: known for slug, (_, known) in bodies.items()})
+    bulk.write(tx, Uppdrag, map(writer.row, ordered))
+    for table, told in (
+        (PlanRow, writer.plan),
+        (OccasionRow, writer.occasions),
+        (UppdragDnr, writer.dnr),
+        (Involved, writer.involved),
+        (Event, writer.event),
     ):
-        rows = (_row(house, new, ids.get(new.parent or 0), known=bodies[new.organ][1]) for new in some)
-        ids |= bulk.write_for(tx, Uppdrag, rows, "number")
-    _hang_on(tx, house, news, ids, actor)
+        bulk.write(tx, table, (row for new in ordered for row in told(new)))
     return ids
 
 
@@ -70,116 +77,124 @@ def write_one(tx: Session, house: House, new: New, actor: Actor) -> Uppdrag:
     return tx.get_one(Uppdrag, write_new(tx, house, [new], actor)[new.number])
 
 
-def _row(house: House, new: New, parent_id: int | None, *, known: bool) -> dict[str, Any]:
-    given = new.given
-    moment = house.now()
-    return {
-        "workspace_id": house.workspace_id,
-        "number": new.number,
-        "title": new.title,
-        "title_key": title_key(new.title),
-        "search_text": search_text(new.title, new.number, (dnr.written for dnr in new.dnr), new.notes),
-        "status": new.status,
-        "is_open": new.status not in CLOSED,
-        "organ": new.organ,
-        "organ_known": known,
-        "ansvarig_id": new.ansvarig_id,
-        "parent_id": parent_id,
-        "section": new.section,
-        "given_body": given.body if given else None,
-        "given_on": given.on if given else None,
-        "given_paragraph": given.paragraph if given else None,
-        "given_text": given.text if given else None,
-        "budget_year": new.budget_year,
-        "notes": new.notes,
-        "warnings": list(new.warnings),
-        "recorded_at": moment,
-        "changed_at": moment,
-        **(_plan_of_row(house, new.plan) if new.plan else {}),
-    }
+@lru_cache(maxsize=4_096)  # many uppdrag share a plan
+def _reading(plan: Plan) -> bulk.Dumped:
+    return bulk.as_json(plan.as_json())
 
 
-def _plan_of_row(house: House, plan: Plan) -> dict[str, Any]:
-    return {
-        "plan_text": plan.phrase or None,
-        "plan_kind": plan.kind,
-        "plan_body": body_id(house, plan.body),
-        "plan_certain": plan.certain,
-        "earliest": plan.earliest,
-        "deadline": plan.deadline,
-    }
+class _Writer:
+    """What is written of new uppdrag, table by table; what many have in common is worked out once."""
 
+    def __init__(
+        self,
+        house: House,
+        actor: Actor,
+        ids: dict[int, int],
+        plans: dict[int, int],
+        known: dict[str, bool],
+    ) -> None:
+        self.house, self.actor, self.moment = house, actor, house.now()
+        self.ids, self.plans, self.known = ids, plans, known
+        self._bodies: dict[str | None, str | None] = {}
 
-def _hang_on(tx: Session, house: House, news: Sequence[New], ids: dict[int, int], actor: Actor) -> None:
-    planned = [new for new in news if new.plan is not None]
-    rows = (
-        plan_values(house, ids[new.number], new.plan, actor, new.reference) for new in planned if new.plan
-    )
-    plans = bulk.write_for(tx, PlanRow, rows, "uppdrag_id")
-    bulk.point_at_plans(tx, house.workspace_id, [ids[new.number] for new in planned])
-    bulk.write(tx, OccasionRow, (o for new in news for o in _occasions(house, new, ids[new.number], plans)))
-    bulk.write(tx, UppdragDnr, (dnr for new in news for dnr in _dnr(house, new, ids[new.number])))
-    bulk.write(tx, Involved, (one for new in news for one in _involved(house, new, ids[new.number])))
-    bulk.write(tx, Event, (_event(house, new, ids[new.number], actor) for new in news))
+    def body(self, named: str | None) -> str | None:
+        if named not in self._bodies:
+            self._bodies[named] = body_id(self.house, named)
+        return self._bodies[named]
 
+    def of(self, new: New) -> dict[str, Any]:
+        return {"workspace_id": self.house.workspace_id, "uppdrag_id": self.ids[new.number]}
 
-def _occasions(house: House, new: New, key: int, plans: dict[int, int]) -> Iterator[dict[str, Any]]:
-    where = {"workspace_id": house.workspace_id, "uppdrag_id": key}
-    for occasion in new.plan.occasions if new.plan else ():
-        values = occasion_values(house, occasion)
-        yield {**where, **values, "plan_id": plans[key], "words": new.plan.phrase if new.plan else None}
-    for role, plan in new.been:
-        yield {**where, **occasion_values(house, plan), "role": role, "words": plan.phrase}
-
-
-def occasion_values(house: House, told: Any) -> dict[str, Any]:
-    """The columns that an occasion shares with the plan or occasion it was read from."""
-    return {
-        "kind": told.kind,
-        "body": body_id(house, told.body),
-        "report": told.report,
-        "partial": told.partial,
-        "earliest": told.earliest,
-        "latest": told.latest,
-        "deadline": told.deadline,
-    }
-
-
-def _dnr(house: House, new: New, key: int) -> Iterator[dict[str, Any]]:
-    by_key = {dnr.key: dnr for dnr in reversed(new.dnr)}
-    for position, dnr in enumerate(dict.fromkeys(dnr.key for dnr in new.dnr)):
-        written = by_key[dnr].written
-        yield {
-            "workspace_id": house.workspace_id,
-            "uppdrag_id": key,
-            "written": written,
-            "key": dnr,
-            "position": position,
+    def row(self, new: New) -> dict[str, Any]:
+        given = new.given
+        return {
+            "id": self.ids[new.number],
+            "workspace_id": self.house.workspace_id,
+            "number": new.number,
+            "title": new.title,
+            "title_key": title_key(new.title),
+            "search_text": search_text(new.title, new.number, (dnr.written for dnr in new.dnr), new.notes),
+            "status": new.status,
+            "is_open": new.status not in CLOSED,
+            "organ": new.organ,
+            "organ_known": self.known[new.organ],
+            "ansvarig_id": new.ansvarig_id,
+            "parent_id": self.ids.get(new.parent or 0),
+            "section": new.section,
+            "given_body": given.body if given else None,
+            "given_on": given.on if given else None,
+            "given_paragraph": given.paragraph if given else None,
+            "given_text": given.text if given else None,
+            "budget_year": new.budget_year,
+            "notes": new.notes,
+            "warnings": list(new.warnings),
+            "recorded_at": self.moment,
+            "changed_at": self.moment,
+            **(self.plan_of_row(new, new.plan) if new.plan else {}),
         }
 
+    def plan_of_row(self, new: New, plan: Plan) -> dict[str, Any]:
+        return {
+            "plan_id": self.plans[new.number],
+            "plan_text": plan.phrase or None,
+            "plan_kind": plan.kind,
+            "plan_body": self.body(plan.body),
+            "plan_certain": plan.certain,
+            "earliest": plan.earliest,
+            "deadline": plan.deadline,
+        }
 
-def _involved(house: House, new: New, key: int) -> Iterator[dict[str, Any]]:
-    for kind, bodies in (("with", new.with_bodies), ("co", new.co_bodies)):
-        for body in bodies:
-            yield {"workspace_id": house.workspace_id, "uppdrag_id": key, "kind": kind, "body": body}
+    def plan(self, new: New) -> Iterator[dict[str, Any]]:
+        if new.plan is not None:
+            key, reading = self.ids[new.number], _reading(new.plan)
+            values = plan_values(self.house, key, new.plan, self.actor, new.reference, reading=reading)
+            yield {**values, "id": self.plans[new.number], "made_at": self.moment}
 
+    def occasions(self, new: New) -> Iterator[dict[str, Any]]:
+        for occasion in new.plan.occasions if new.plan else ():
+            words = new.plan.phrase if new.plan else None
+            yield {**self.occasion(new, occasion), "plan_id": self.plans[new.number], "words": words}
+        for role, plan in new.been:
+            yield {**self.occasion(new, plan), "role": role, "words": plan.phrase}
 
-def _event(house: House, new: New, key: int, actor: Actor) -> dict[str, Any]:
-    deadline = new.plan.deadline if new.plan else None
-    return {
-        "workspace_id": house.workspace_id,
-        "uppdrag_id": key,
-        "at": house.now(),
-        "actor": actor.key,
-        "person_id": actor.person_id,
-        "what": "skapat",
-        "after": {
-            "title": new.title,
-            "status": new.status,
-            "organ": new.organ,
-            "dnr": [dnr.written for dnr in new.dnr],
-            "plan": (new.plan.phrase or None) if new.plan else None,
-            "deadline": deadline.isoformat() if deadline else None,
-        },
-        "source": new.source,
-    }
+    def occasion(self, new: New, told: Any) -> dict[str, Any]:
+        """The columns that an occasion shares with the plan or occasion it was read from."""
+        return {
+            **self.of(new),
+            "kind": told.kind,
+            "body": self.body(told.body),
+            "report": told.report,
+            "partial": told.partial,
+            "earliest": told.earliest,
+            "latest": told.latest,
+            "deadline": told.deadline,
+        }
+
+    def dnr(self, new: New) -> Iterator[dict[str, Any]]:
+        by_key = {dnr.key: dnr.written for dnr in reversed(new.dnr)}
+        for position, key in enumerate(dict.fromkeys(dnr.key for dnr in new.dnr)):
+            yield {**self.of(new), "written": by_key[key], "key": key, "position": position}
+
+    def involved(self, new: New) -> Iterator[dict[str, Any]]:
+        for kind, bodies in (("with", new.with_bodies), ("co", new.co_bodies)):
+            for body in bodies:
+                yield {**self.of(new), "kind": kind, "body": body}
+
+    def event(self, new: New) -> Iterator[dict[str, Any]]:
+        deadline = new.plan.deadline if new.plan else None
+        yield {
+            **self.of(new),
+            "at": self.moment,
+            "actor": self.actor.key,
+            "person_id": self.actor.person_id,
+            "what": "skapat",
+            "after": {
+                "title": new.title,
+                "status": new.status,
+                "organ": new.organ,
+                "dnr": [dnr.written for dnr in new.dnr],
+                "plan": (new.plan.phrase or None) if new.plan else None,
+                "deadline": deadline.isoformat() if deadline else None,
+            },
+            "source": new.source,
+        }
