@@ -23,3 +23,4 @@ UNSAFE = "Filen är uppbyggd på ett sätt som jag inte öppnar. Spara den på n
 WEB_PAGE = "Filen är en webbsida och inte själva handlingen. Ladda ner handlingen och lämna den i stället."
 OLD_OFFICE = "Filen är sparad i ett äldre Office-format. Spara den som Word (docx) eller Excel (xlsx) och lämna den igen."
 UNKNOWN = "Jag kan inte läsa den här sortens fil. Jag läser PDF, Word, Excel, CSV och text."
+CANCELLED = "Avbrutet. Inget är sparat."

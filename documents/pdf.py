@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from documents import errors
+from documents import errors, progress
 from documents.breaks import join_over_pages
 from documents.cuts import Vocabulary
 from documents.errors import Unreadable
@@ -68,6 +68,7 @@ def _read_all(pdf: Any) -> tuple[dict[int, list[Line]], list[int]]:
         if _count_rules(page) >= _RULES_OF_A_TABLE:
             ruled.append(number)
         page.close()
+        progress.tell(number, 2 * len(pdf))  # looking for tables takes at least as long again
     return lines, ruled
 
 

@@ -65,14 +65,15 @@ def _reader(kind: str) -> Callable[[bytes], tuple[Block, ...]]:
     return lambda data: read_text(decode(data))
 
 
-def read_file(path: Path) -> Document:
+def read_file(path: Path, watch: Callable[[float], bool] | None = None) -> Document:
     """The file at `path`, parsed in a worker process that is killed at its limits.
 
+    `watch` hears how far it has come and may stop it, as in `documents.worker`.
     Raises Unreadable; a file that is not there or not allowed is Unreadable too.
     """
     from documents.worker import parse_in_worker
 
-    return parse_in_worker(_bounded(path), path.name)
+    return parse_in_worker(_bounded(path), path.name, watch=watch)
 
 
 def _bounded(path: Path) -> bytes:

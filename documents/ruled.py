@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from documents import progress
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
@@ -20,7 +21,8 @@ def ruled_tables(
     import pdfplumber
 
     with pdfplumber.open(io.BytesIO(data), pages=sorted(pages)) as pdf:
-        for page in pdf.pages:
+        for number, page in enumerate(pdf.pages):
+            progress.tell(len(pages) + number, 2 * len(pages))
             words = [word for line in pages[page.page_number] for word in line]
             found = [_filled(table, words, page.page_number, vocabulary) for table in page.find_tables()]
             page.close()

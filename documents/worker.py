@@ -7,11 +7,11 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
-from documents import errors
+from documents import errors, progress
 from documents.errors import Unreadable
 from documents.model import Block, Document, Paragraph, Place, Row, Table
 from documents.read import MAX_BYTES, read_bytes
@@ -20,18 +20,29 @@ SECONDS = 60.0
 MEGABYTES = 1_024
 _OUT_OF_MEMORY = 3
 _PARAGRAPH, _ROWS, _TABLE = "p", "r", "t"  # how the lines between the two begin
+_PROGRESS = b"% "
 _AT_ONCE = 1_000
+_ASKED_EVERY = 0.25  # seconds
 _SHORT, _MOST_SHARED = 40, 5_000
 # The worker reads what strangers wrote; it gets no tokens and no settings.
 _KEPT_SETTINGS = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "PYTHONDONTWRITEBYTECODE")
 
+Watch = Callable[[float], bool]
+
 
 def parse_in_worker(
-    data: bytes, name: str, *, seconds: float = SECONDS, megabytes: int = MEGABYTES
+    data: bytes,
+    name: str,
+    *,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+    watch: Watch | None = None,
 ) -> Document:
     """`data` as a Document, parsed in a process that is killed after `seconds` or above `megabytes`.
 
-    Raises Unreadable for what cannot be read and for what exceeds the limits.
+    `watch` is asked a few times a second, on a thread of its own, with the share that is read (0 to 1); the
+    process is killed when it answers False. Raises Unreadable for what cannot be read, for what exceeds the
+    limits, and when it was stopped.
     """
     if len(data) >= MAX_BYTES:
         raise Unreadable(errors.TOO_BIG)
@@ -46,16 +57,45 @@ def parse_in_worker(
         late = threading.Event()
         clock = threading.Timer(seconds, _stop, (worker, late))
         clock.start()
+        watching = _Watching(worker, watch)
         try:
-            answer = _answered(worker, data)
+            answer = _answered(worker, data, watching)
         except BaseException:
             worker.kill()
             raise
         finally:
             clock.cancel()
+            watching.end()
+    if watching.stopped:
+        raise Unreadable(errors.CANCELLED)
     if late.is_set():
         raise Unreadable(errors.TOO_HEAVY)
     return _document(answer, worker.returncode)
+
+
+class _Watching:
+    """Asks on a thread of its own whether the reading is still wanted, and kills the worker when it is not."""
+
+    def __init__(self, worker: subprocess.Popen[bytes], watch: Watch | None) -> None:
+        self.share = 0.0
+        self.stopped = False
+        self._worker, self._watch = worker, watch
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        if watch is not None:
+            self._thread.start()
+
+    def end(self) -> None:
+        self._ended.set()
+        if self._watch is not None:
+            self._thread.join()
+
+    def _run(self) -> None:
+        while self._watch is not None and not self._ended.wait(_ASKED_EVERY):
+            if not self._watch(self.share):
+                self.stopped = True
+                self._worker.kill()
+                return
 
 
 def _stop(worker: subprocess.Popen[bytes], late: threading.Event) -> None:
@@ -63,14 +103,22 @@ def _stop(worker: subprocess.Popen[bytes], late: threading.Event) -> None:
     worker.kill()
 
 
-def _answered(worker: subprocess.Popen[bytes], data: bytes) -> list[Any]:
+def _answered(worker: subprocess.Popen[bytes], data: bytes, watching: _Watching) -> list[Any]:
     """What the worker says, line by line: a file of a hundred thousand rows is never held as one text."""
     with contextlib.suppress(OSError), _end(worker.stdin) as target:  # one that is gone tells by its status
         target.write(data)
     shared: dict[str, str] = {}
     with _end(worker.stdout) as source:
         whole = (line for line in source if line.endswith(b"\n"))  # the last one of a killed worker is not
-        return [_shared(line, shared) for line in whole]
+        return [_shared(line, shared) for line in _but_progress(whole, watching)]
+
+
+def _but_progress(lines: Iterable[bytes], watching: _Watching) -> Iterator[bytes]:
+    for line in lines:
+        if line.startswith(_PROGRESS):
+            watching.share = float(line.removeprefix(_PROGRESS))
+        else:
+            yield line
 
 
 def _end(pipe: IO[bytes] | None) -> IO[bytes]:
@@ -163,13 +211,19 @@ def main(name: str, seconds: str, megabytes: str) -> int:
 
 def _answer(name: str) -> Iterator[Any]:
     try:
-        document = read_bytes(sys.stdin.buffer.read(), name)
+        with progress.heard_by(_say_share):
+            document = read_bytes(sys.stdin.buffer.read(), name)
     except Unreadable as problem:
         yield {"unreadable": problem.reason}
         return
     yield {"name": name, "format": document.format, "sha256": document.sha256}
     for block in document.blocks:
         yield from _lines(block)
+
+
+def _say_share(share: float) -> None:
+    sys.stdout.write(f"{_PROGRESS.decode()}{share:.3f}\n")
+    sys.stdout.flush()
 
 
 def _limit(seconds: float, megabytes: int) -> None:

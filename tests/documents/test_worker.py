@@ -45,6 +45,21 @@ def test_a_worker_is_killed_at_its_time_limit() -> None:
     assert children() <= others
 
 
+def test_a_reading_tells_how_far_it_has_come_and_can_be_stopped(shared: Path) -> None:
+    others = children()
+    told: list[float] = []
+
+    def until_it_has_begun(share: float) -> bool:
+        told.append(share)
+        return share == 0
+
+    with pytest.raises(Unreadable) as refusal:
+        read_file(shared / "documents" / "tjansteutlatande-1308-20.pdf", until_it_has_begun)
+    assert refusal.value.reason == errors.CANCELLED
+    assert 0 < told[-1] <= 1
+    assert children() <= others
+
+
 def test_a_worker_stops_at_its_memory_limit() -> None:
     text = b"\n".join(b"a\tb\tc %d" % n for n in range(300_000))
     with pytest.raises(Unreadable) as refusal:
