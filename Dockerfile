@@ -11,6 +11,7 @@ COPY . .
 # What builds and what tests go again; the bytecode is trusted as it lies, for nothing is ever written beside the code.
 RUN /opt/uppdragsbot/bin/pip install --no-deps --no-build-isolation . \
     && /opt/uppdragsbot/bin/pip uninstall --yes --quiet hatchling editables pathspec pluggy trove-classifiers setuptools \
+    && /opt/uppdragsbot/bin/python scripts/sbom.py --installed requirements.lock > /opt/uppdragsbot/sbom.cdx.json \
     && /opt/uppdragsbot/bin/python -m pip uninstall --yes --quiet pip \
     && find /opt/uppdragsbot/lib -type d \( -name __pycache__ -o -name tests \) -prune -exec rm -r {} + \
     && python3 -m compileall -q -j 0 --invalidation-mode unchecked-hash /opt/uppdragsbot/lib

@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
 
-.PHONY: demo test check lint clean lock bench image-check help
+.PHONY: demo test check lint clean lock bench image-check audit sbom help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -51,3 +51,9 @@ clean: ## forget the demo
 
 image-check: $(VENV)/.demo-ready ## the image, built and run where there is no container engine (root on Debian)
 	@PYTHON=$(BIN)/python bash scripts/image_check.sh
+
+audit: $(BIN)/python ## what is known against the locked dependencies (0 nothing, 1 something, 2 no source answers)
+	@$(BIN)/python scripts/audit.py
+
+sbom: $(BIN)/python ## the bill of materials, sbom.cdx.json (CycloneDX)
+	@$(BIN)/python scripts/sbom.py requirements.lock > sbom.cdx.json && echo sbom.cdx.json

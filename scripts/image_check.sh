@@ -74,6 +74,11 @@ say "who it runs as, and what it may write"
 in_image -- sh -c 'test "$(id -u)" -eq 10001 && touch /data/kept && ! touch /opt/uppdragsbot/x /etc/x 2>/dev/null' \
 	|| die "the image does not run as its own user with /data as the only place to write"
 
+say "what it is made of"
+in_image -- cat /opt/uppdragsbot/sbom.cdx.json >"$store/sbom.cdx.json" || die "the image holds no bill of materials"
+"$python" -c 'import json, sys; sys.exit(len(json.load(open(sys.argv[1]))["components"]) < 40)' "$store/sbom.cdx.json" \
+	|| die "the bill of materials is short, see $store/sbom.cdx.json"
+
 say "uppdragsbot plan"
 answer=$(in_image -- uppdragsbot plan "KS 10 feb" --date 2021-01-28 --json) || die "uppdragsbot plan failed in the image"
 "$python" -c 'import json, sys; sys.exit(json.loads(sys.argv[1])["deadline"] != "2021-02-10")' "$answer" \
