@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from uppdrag.dnr import Dnr, read_dnr
 from uppdrag.facts import Given
 from uppdrag.identity import SAME, likeness, title_key
-from uppdrag.plans import Plan, read_plan
+from uppdrag.plans import Plan, answerer, read_plan
 from uppdrag.reading.model import Found
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
 
     from uppdrag.municipality import Municipality
@@ -30,7 +32,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PLAIN = re.compile(r"[^0-9a-zåäö]+")
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One uppdrag as a document tells it: the row that says most, and all rows that speak of it."""
 
@@ -90,25 +92,42 @@ class _Gathered:
         self.reader = reader
         self.entries: list[Entry] = []
         self._by: dict[str, list[Entry]] = {}
+        self._named = 0
+        self._lists: set[tuple[str | None, str | None]] = set()
 
     def place(self, found: Found) -> Entry:
         """The entry that a row speaks of, made if it is the first to do so."""
         dnr = self.reader.dnr(found)
-        names = [one.key for one in dnr] or [title_key(found.title)]
-        near = {id(entry): entry for name in names for entry in self._by.get(name, ())}.values()
-        same = max(
-            (entry for entry in near if entry.is_same(found, dnr)),
-            key=lambda entry: likeness(entry.title, found.title),
-            default=None,
-        )
+        same = None if self._is_of_the_only_list(found) else self._same(found, dnr)
+        self._lists.add((found.list, found.role))
         if same is not None:
             _add(same, found, self.reader)
             return same
         entry = _entry(found, dnr, self.reader)
         self.entries.append(entry)
-        for name in names:
-            self._by.setdefault(name, []).append(entry)
         return entry
+
+    def _is_of_the_only_list(self, found: Found) -> bool:
+        """Two rows of one list are two uppdrag: while there is no other list, nobody has to look."""
+        return found.role in (None, GIVES) and self._lists <= {(found.list, found.role)}
+
+    def _same(self, found: Found, dnr: tuple[Dnr, ...]) -> Entry | None:
+        for entry in self.entries[self._named :]:
+            for name in _names(entry.title, entry.dnr):
+                self._by.setdefault(name, []).append(entry)
+        self._named = len(self.entries)
+        names = _names(found.title, dnr)
+        near = {id(entry): entry for name in names for entry in self._by.get(name, ())}.values()
+        return max(
+            (entry for entry in near if entry.is_same(found, dnr)),
+            key=lambda entry: likeness(entry.title, found.title),
+            default=None,
+        )
+
+
+def _names(title: str, dnr: tuple[Dnr, ...]) -> list[str]:
+    """What an uppdrag can be found by: its cases, else its words."""
+    return [one.key for one in dnr] or [title_key(title)]
 
 
 class _Reader:
@@ -119,14 +138,14 @@ class _Reader:
         self.is_budget = reading.document.kind == "budget"
         self.municipality = municipality
         self._plans: dict[tuple[object, ...], Plan] = {}
-        self._dnr: dict[tuple[str, ...], tuple[Dnr, ...]] = {(): ()}
-        self.years = dict(self._years((*reading.uppdrag, *reading.cases)))
+        self._bare: dict[str, str | None] = {}
+        self._answerers: dict[str | None, object] = {}
+        self.years = dict(self._years(reading))
 
     def dnr(self, found: Found) -> tuple[Dnr, ...]:
-        if found.dnr not in self._dnr:
-            read = read_dnr(" ".join(found.dnr), diarium=self.municipality.diarium, column=True)
-            self._dnr[found.dnr] = tuple(read)
-        return self._dnr[found.dnr]
+        if not found.dnr:
+            return ()
+        return tuple(read_dnr(" ".join(found.dnr), diarium=self.municipality.diarium, column=True))
 
     def plan(self, found: Found) -> Plan:
         """The row's plan; of an uppdrag given that day none is known."""
@@ -151,30 +170,42 @@ class _Reader:
         return self._read(found.plan, None, None, True)
 
     def _read(self, words: str | None, body: str | None, sibling_year: int | None, handled: bool) -> Plan:
-        """Lists repeat their plan words: each is read once."""
-        asked = (words, body, sibling_year, handled)
+        """Lists repeat their plan words: each is read once for those whose windows are the same."""
+        if body not in self._answerers:
+            self._answerers[body] = answerer(body, self.municipality)
+        asked = (words, self._answerers[body], sibling_year, handled)
         if asked not in self._plans:
             self._plans[asked] = read_plan(
                 words, self.on, self.municipality, body=body, sibling_year=sibling_year, handled=handled
             )
         return self._plans[asked]
 
-    def _years(self, rows: tuple[Found, ...]) -> list[tuple[tuple[str, str], int]]:
-        return [
-            ((dnr.key, _without_year(row.plan)), int(year[0]))
-            for row in rows
-            if row.plan and (year := _YEAR.search(row.plan))
-            for dnr in self.dnr(row)
-        ]
+    def _years(self, reading: Reading) -> Iterator[tuple[tuple[str, str], int]]:
+        """The year that plan words have in a row, by its dnr, as far as another row has the same without one."""
+        rows = [row for row in chain(reading.uppdrag, reading.cases) if row.plan and row.dnr]
+        asked = {self._without_year(row.plan) for row in rows} - {None}
+        for row in rows if asked else ():
+            year = _YEAR.search(row.plan or "")
+            if year and (words := _plain(row.plan or "")) in asked:
+                yield from (((dnr.key, words), int(year[0])) for dnr in self.dnr(row))
 
     def _sibling_year(self, found: Found) -> int | None:
-        if not found.plan or _YEAR.search(found.plan):
+        words = self._without_year(found.plan)
+        if words is None or not self.years:
             return None
-        found_years = (self.years.get((dnr.key, _without_year(found.plan))) for dnr in self.dnr(found))
+        found_years = (self.years.get((dnr.key, words)) for dnr in self.dnr(found))
         return next((year for year in found_years if year), None)
 
+    def _without_year(self, plan: str | None) -> str | None:
+        """Plan words that name no year, in their plain form; None for those that do."""
+        if not plan:
+            return None
+        if plan not in self._bare:
+            self._bare[plan] = None if _YEAR.search(plan) else _plain(plan)
+        return self._bare[plan]
 
-def _without_year(words: str) -> str:
+
+def _plain(words: str) -> str:
     return " ".join(_PLAIN.sub(" ", _YEAR.sub(" ", words.casefold())).split())
 
 
@@ -273,15 +304,17 @@ def _given(given: GivenBy | None) -> Given | None:
 
 
 def _warn(entry: Entry, main_list: str | None) -> None:
-    entry.warnings += entry.plan.warnings
+    if entry.plan.warnings:
+        entry.warnings += entry.plan.warnings
     for _role, been in entry.been:
         entry.warnings += been.warnings
-    pending = {row.list for row in entry.rows if row.role is None}
+    pending = {row.list for row in entry.rows if row.role is None} if main_list else set()
     if main_list and pending and main_list not in pending:
         entry.warnings.append(
             f"Står i {' och '.join(sorted(filter(None, pending)))} men saknas i {main_list}."
         )
-    entry.warnings = list(dict.fromkeys(entry.warnings))
+    if entry.warnings:
+        entry.warnings = list(dict.fromkeys(entry.warnings))
 
 
 def _main_list(reading: Reading) -> str | None:

@@ -2,6 +2,6 @@
 
 from uppdrag.plans.batch import batch
 from uppdrag.plans.model import Kind, Occasion, Plan, State
-from uppdrag.plans.reader import read_plan
+from uppdrag.plans.reader import answerer, read_plan
 
-__all__ = ["Kind", "Occasion", "Plan", "State", "batch", "read_plan"]
+__all__ = ["Kind", "Occasion", "Plan", "State", "answerer", "batch", "read_plan"]

@@ -47,7 +47,7 @@ def read_plan(
         return Plan(written, "unknown", "Texten är för lång för att vara en plan.", certain=False)
     words = lex(written, lexicon_for(municipality.organisation))
     context = Context(_sensible(reference), sibling_year if sibling_year in _YEARS else None, handled)
-    return _read(Reading(written, words, municipality, context, _answerer(body, municipality)))
+    return _read(Reading(written, words, municipality, context, answerer(body, municipality)))
 
 
 def _sensible(reference: date | None) -> date | None:
@@ -55,7 +55,7 @@ def _sensible(reference: date | None) -> date | None:
     return reference if reference and reference.year in _YEARS else None
 
 
-def _answerer(body: str | None, municipality: Municipality) -> Answerer | None:
+def answerer(body: str | None, municipality: Municipality) -> Answerer | None:
     """Whose window counts: a förvaltning answers as the nämnd it serves, an unknown body as a nämnd."""
     if body is None:
         return None
