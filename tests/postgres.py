@@ -54,16 +54,20 @@ class Server:
             "-D",
             str(folder / "data"),
         )
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(
-                [str(bin_folder / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *_FAST],
-                stdout=subprocess.DEVNULL,
-                stderr=log,
-                **_as_nobody(),
-            )
-        server = cls(bin_folder, folder, process)
+        server = cls(bin_folder, folder, _launched(bin_folder, folder))
         server._wait()
         return server
+
+    def crash_and_return(self) -> None:
+        """SIGKILL to the server, then a new one on the same data as soon as it will start."""
+        self.process.kill()
+        self.process.wait()
+        while True:
+            self.process = _launched(self.bin, self.folder)
+            try:
+                return self._wait()
+            except RuntimeError:  # the dead one's children still hold the data
+                time.sleep(0.2)
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
@@ -88,6 +92,16 @@ class Server:
                 if time.monotonic() > deadline or self.process.poll() is not None:
                     raise RuntimeError((self.folder / "log").read_text()) from None
                 time.sleep(0.05)
+
+
+def _launched(bin_folder: Path, folder: Path) -> subprocess.Popen[bytes]:
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [str(bin_folder / "postgres"), "-D", str(folder / "data"), "-k", str(folder), *_FAST],
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            **_as_nobody(),
+        )
 
 
 def _binaries() -> Path | None:

@@ -1,0 +1,129 @@
+"""What was lost, doubled, late: what stands in Slack against what the policy wants and what the database believes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from benchmarks.chaos.town import CHANNELS, names
+from reminders.schedule import WantedWish
+from reminders.subjects import Known, load
+from sandbox import Json
+from sandbox.client import LocalSlack
+from storage.tables import Delivery, Uppdrag, Wish
+from uppdrag.facts import House
+
+NUMBER = re.compile(r"\bU-(\d+)\b")
+
+
+@dataclass
+class Verdict:
+    """`lost`: wanted and not in Slack. `doubled`: in Slack twice. `late`: on a later day. Examples of each."""
+
+    deliveries: int = 0
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    too_late: list[str] = field(default_factory=list)
+    late: int = 0
+    silence: float = 0.0
+    pictures: int = 0
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One message of the bot that stands in Slack."""
+
+    to: str
+    key: str
+    ts: float
+    numbers: frozenset[int]
+    picture: bool
+
+
+def seen(slack: LocalSlack, persons: int) -> list[Seen]:
+    """Every message that the bot has posted."""
+    return [
+        *(_seen(who, message) for who in names(persons) for message in slack.dm(who) if _key(message)),
+        *(_seen(where, message) for where in CHANNELS for message in slack.messages(where) if _key(message)),
+    ]
+
+
+def _key(message: Json) -> str:
+    return str(((message.get("metadata") or {}).get("event_payload") or {}).get("key") or "")
+
+
+def _seen(to: str, message: Json) -> Seen:
+    numbers = frozenset(int(one) for one in NUMBER.findall(message["text"]))
+    picture = any(block["type"] == "image" for block in message.get("blocks", ()))
+    return Seen(to, _key(message), float(message["ts"]), numbers, picture)
+
+
+def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> Verdict:
+    """The verdict over what was wanted in the span; the house's clock stands where calm ended."""
+    with house.db.reading() as tx:
+        ids = list(tx.exec(select(col(Uppdrag.id)).where(Uppdrag.workspace_id == house.workspace_id)))
+        wanted = _wanted(load(tx, house, ids).known.values(), span)
+        wishes = {row.key: row for row in tx.exec(select(Wish))}
+        sent = {row.id: row for row in tx.exec(select(Delivery))}
+    verdict = Verdict(deliveries=len({one.key for one in found}))
+    _count_keys(verdict, found, list(sent.values()))
+    _count_wishes(verdict, wanted, wishes)
+    _count_words(verdict, found, wishes, sent)
+    stamps = sorted(one.ts for one in found)
+    verdict.silence = max((b - a for a, b in zip(stamps, stamps[1:], strict=False)), default=0.0)
+    verdict.pictures = sum(one.picture for one in found)
+    return verdict
+
+
+def _wanted(known: Iterable[Known], span: tuple[datetime, datetime]) -> dict[str, WantedWish]:
+    """Every step of the policy whose slot was in the run."""
+    return {
+        key: wish for one in known for key, wish in one.wanted.items() if span[0] < wish.slot_at <= span[1]
+    }
+
+
+def _count_keys(verdict: Verdict, found: list[Seen], sent: list[Delivery]) -> None:
+    posted = Counter(one.key for one in found)
+    verdict.doubled += [f"{key} stands {many} times" for key, many in posted.items() if many > 1]
+    verdict.lost += [
+        f"{row.key} was never posted" for row in sent if row.state == "sent" and not posted[row.key]
+    ]
+    verdict.failed += [f"{row.key}: {row.reason}" for row in sent if row.state == "failed"]
+    ended = {row.key: row.state for row in sent}
+    verdict.doubled += [
+        f"{key} stands, but is {ended.get(key)}" for key in posted if ended.get(key) != "sent"
+    ]
+
+
+def _count_wishes(verdict: Verdict, wanted: dict[str, WantedWish], wishes: dict[str, Wish]) -> None:
+    for key in wanted:
+        row = wishes.get(key)
+        if row is None:
+            verdict.lost.append(f"{key} was never planned")
+        elif row.state == "skipped":
+            verdict.too_late.append(f"{key}: {row.reason}")
+        elif row.state != "sent":
+            verdict.lost.append(f"{key} is {row.state}")
+    verdict.late = sum(row.late for row in wishes.values() if row.state == "sent")
+
+
+def _count_words(
+    verdict: Verdict, found: list[Seen], wishes: dict[str, Wish], sent: dict[int | None, Delivery]
+) -> None:
+    """Each uppdrag stands in exactly those reminders that the database says told of it."""
+    believed = {pair for row in wishes.values() if row.state == "sent" for pair in _pair(row, sent)}
+    told = {(one.key, number) for one in found if one.key.startswith("p/") for number in one.numbers}
+    verdict.lost += [f"U-{number} is not in {key}" for key, number in believed - told]
+    verdict.doubled += [f"U-{number} is in {key} unrecorded" for key, number in told - believed]
+
+
+def _pair(row: Wish, sent: dict[int | None, Delivery]) -> Iterator[tuple[str, int]]:
+    delivery = sent.get(row.delivery_id)
+    if delivery is not None and delivery.kind == "person":
+        yield delivery.key, int(row.key.split("/")[2].removeprefix("U-"))
