@@ -64,14 +64,14 @@ def _listen(app: App, house: House, homes: Homes) -> None:
         ack()
         with metrics.COMMANDS.labels("command").time():
             incoming.command(house, Reply(client, body), str(body.get("text") or ""))
-        homes.touched(Reply(client, body).user)
+        homes.nudge()
 
     @app.action(EVERY)
     def action(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         with metrics.COMMANDS.labels("action").time():
             incoming.action(house, Reply(client, body), body["actions"][0])
-        homes.touched(Reply(client, body).user)
+        homes.nudge()
 
     @app.shortcut(EVERY)
     def shortcut(ack: Ack, body: Body, client: WebClient) -> None:
@@ -86,7 +86,7 @@ def _listen(app: App, house: House, homes: Homes) -> None:
     def view(ack: Ack, body: Body, client: WebClient) -> None:
         with metrics.COMMANDS.labels("view").time():
             incoming.submitted(house, Reply(client, body), ack)
-        homes.touched(Reply(client, body).user)
+        homes.nudge()
 
     @app.view_closed(EVERY)
     def closed(ack: Ack) -> None:

@@ -17,20 +17,26 @@ from slack_sdk.web import WebClient
 
 from bot.views.home import home
 from reminders.homepage import home_of
-from storage import homepage
+from storage import homepage, pulse
+from storage.baton import Baton
 from uppdrag.facts import House, PersonRef
 from uppdrag.people import person_for_slack
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.3
+REST_SECONDS = 2.0
 WATCHED_FOR = timedelta(minutes=15)
 A_MINUTE, MOST_A_MINUTE = 60.0, 50
 View = dict[str, Any]
 
 
 class Homes:
-    """The Homes of one workspace. `open` looks at the history's end in a thread of its own until `close`."""
+    """The Homes of one workspace. `open` looks at what has changed in a thread of its own until `close`.
+
+    Of several replicas one publishes, so that the minute's limit is everybody's; an opened Home is
+    published by whichever replica was told.
+    """
 
     def __init__(
         self, house: House, client: WebClient, *, ticking: Callable[[], float] = time.monotonic
@@ -40,7 +46,9 @@ class Homes:
         self._shown: dict[str, tuple[str, str]] = {}  # Slack id: what was published, and its hash
         self._waiting: dict[str, None] = {}
         self._published: deque[float] = deque()
-        self._seen = -1
+        self._seen: object = None
+        self._rest_until = 0.0
+        self._baton = Baton(house.db, "home", house.workspace_id)
         self._wake, self._closed = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -54,6 +62,7 @@ class Homes:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(5)
+        self._baton.drop()
 
     def opened(self, event: dict[str, Any]) -> None:
         """Somebody looks: published at once, and kept true for the next quarter of an hour."""
@@ -68,32 +77,55 @@ class Homes:
             self._shown[slack_id] = ("", known)
             self._publish(person)
 
-    def touched(self, slack_id: str) -> None:
-        """This person has done something, which may show on their Home only (following, settings)."""
-        if slack_id in self._shown:
-            self._waiting[slack_id] = None
-            self._wake.set()
+    def nudge(self) -> None:
+        """Somebody has just done something: looked at sooner than in a moment."""
+        self._wake.set()
 
     def look(self) -> None:
-        """One look: whoever watches while something has changed gets a new Home, as far as the minute allows."""
-        asked = list(self._waiting)
-        with self._house.db.reading() as tx:
-            last = homepage.last_event(tx)
-            changed = last != self._seen
-            watching = self._watching(tx) if changed or asked else []
-        self._seen = last
-        self._waiting |= dict.fromkeys(watching if changed else ())
-        for slack_id in dict.fromkeys((*asked, *self._waiting)):
+        """One look: whoever watches while something has changed gets a new Home, as far as the minute allows.
+
+        Who could not be told stays in line until it succeeds or nobody watches any more.
+        """
+        watching = self._news()
+        if not watching or self._ticking() < self._rest_until or not self._baton.held():
+            return
+        for slack_id in [one for one in self._waiting if one in watching]:
             if not self._allowed():
                 return
             self._waiting.pop(slack_id, None)
-            if slack_id in watching:
+            try:
                 with self._lock:
                     self._publish(person_for_slack(self._house, slack_id))
+            except Exception as error:
+                if not self._hopeless(slack_id, error):
+                    self._waiting[slack_id] = None
+                    raise
 
-    def _watching(self, tx: Any) -> list[str]:
-        since = self._house.now() - WATCHED_FOR
-        return homepage.watching(tx, self._house.workspace_id, since)
+    def _news(self) -> set[str]:
+        """Notices what has changed, and who watches; nobody while there is nothing to tell."""
+        with self._house.db.reading() as tx:
+            now = (self._house.today(), *pulse.state(tx, self._house.workspace_id))
+            if now == self._seen and not self._waiting:
+                return set()
+            since = self._house.now() - WATCHED_FOR
+            watching = homepage.watching(tx, self._house.workspace_id, since)
+        if now != self._seen:
+            self._waiting |= dict.fromkeys(watching)
+            self._seen = now
+        for gone in self._waiting.keys() - set(watching):
+            self._waiting.pop(gone, None)
+        return set(watching)
+
+    def _hopeless(self, slack_id: str, error: Exception) -> bool:
+        """Whether trying this person's Home again is of no use. Slack's pause is kept, a lost line rested from."""
+        self._rest_until = self._ticking() + REST_SECONDS
+        if not isinstance(error, SlackApiError):
+            return False
+        if error.response.get("error") == "ratelimited":
+            self._rest_until = self._ticking() + float(error.response.headers.get("Retry-After", 60))
+            return False
+        log.warning("the Home of %s cannot be published: %s", slack_id, error.response.get("error"))
+        return True
 
     def _allowed(self) -> bool:
         now = self._ticking()
@@ -102,7 +134,11 @@ class Homes:
         return len(self._published) < MOST_A_MINUTE
 
     def _publish(self, person: PersonRef) -> None:
-        """Publishes what is true now, unless that is what is shown; over somebody else's newer one after a new look."""
+        """Publishes what is true now, unless that is what is shown.
+
+        Where somebody else has published meanwhile, it is looked at anew, and once more afterwards: the other
+        one may know something that is newer still.
+        """
         shown, known = self._shown.get(person.slack_id, ("", ""))
         view = self._view(person)
         said = _said(view)
@@ -115,6 +151,7 @@ class Homes:
                 raise
             view = self._view(person)
             said, known = _said(view), self._send(person.slack_id, view, "")
+            self._waiting[person.slack_id] = None
         self._shown[person.slack_id] = (said, known)
 
     def _view(self, person: PersonRef) -> View:
@@ -131,7 +168,7 @@ class Homes:
             try:
                 self.look()
             except Exception as error:  # noqa: BLE001 - the next look comes in a moment, and at the next opening
-                log.warning("a Home was not published: %s", error)
+                log.warning("Homes are not published just now: %s", error)
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reminders.policy import Policy, read_policy
 from reminders.subjects import Policies
-from storage import people, planning, settings_rows
+from storage import people, planning, pulse, settings_rows
 from uppdrag.errors import Refused
 from uppdrag.people import ref
 
@@ -116,5 +116,6 @@ def name_deputy(house: House, person_id: int, deputy: Deputy | None) -> None:
         me.deputy_id, me.deputy_from, me.deputy_to = new
         tx.add(me)
         tx.flush()
+        pulse.beat(tx, house.workspace_id)
         leads = people.roles_of(tx, house.workspace_id, person_id, house.today())
         planning.look_again(tx, house.workspace_id, person_id=None if leads else person_id)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from storage.db import Database
 
-# Everything else is the bot's own machinery: inbox, planned, pause, mark, setting, snooze, watch.
+# Everything else is the bot's own machinery: inbox, planned, pause, mark, pulse, setting, snooze, watch.
 RECORDS = {
     "uppdrag": "Uppdragen som de ser ut nu. number är U-numret; organ är id i body.",
     "uppdrag_dnr": "Diarienummer, som de skrevs (written) och i jämförbar form (key).",

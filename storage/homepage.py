@@ -11,7 +11,6 @@ from sqlmodel import Session, col, func, or_, select
 
 from storage.digests import Scope, within
 from storage.lists import WAITING
-from storage.planning import NOT_UP
 from storage.tables import Event, Import, OccasionRow, Person, Uppdrag
 
 
@@ -45,7 +44,7 @@ def due(
 def told_not_up(tx: Session, workspace_id: int, ids: Collection[int]) -> set[tuple[int, str]]:
     """Of which of these uppdrag somebody has told that they did not come up, with the meeting's day (ISO)."""
     wanted = select(Event).where(
-        Event.workspace_id == workspace_id, col(Event.uppdrag_id).in_(ids), Event.what == NOT_UP
+        Event.workspace_id == workspace_id, col(Event.uppdrag_id).in_(ids), Event.what == "kom_inte_upp"
     )
     return {(one.uppdrag_id or 0, str(one.after.get("deadline"))) for one in tx.exec(wanted)}
 
@@ -81,8 +80,3 @@ def watching(tx: Session, workspace_id: int, since: datetime) -> list[str]:
         Person.workspace_id == workspace_id, col(Person.home_opened_at) >= since
     )
     return list(tx.exec(wanted.order_by(col(Person.id))))
-
-
-def last_event(tx: Session) -> int:
-    """The number of the newest event of all: when it stands still, nothing has changed. One probe."""
-    return tx.exec(select(Event.id).order_by(col(Event.id).desc()).limit(1)).first() or 0

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Text, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from storage.models import one_of, owned_by
 from storage.types import Json, UtcDateTime
 
 ROLES = ("läsare", "handläggare", "samordnare", "chef", "administratör")
+
+LOOSE = text("delivery_id IS NULL AND state = 'waiting'")
 
 
 class BodyRow(SQLModel, table=True):
@@ -199,6 +201,8 @@ class Wish(SQLModel, table=True):
         one_of("state", ("waiting", "sent", "skipped"), "ck_wish_state"),
         Index("ix_wish_delivery", "workspace_id", "delivery_id"),
         Index("ix_wish_uppdrag", "workspace_id", "uppdrag_id", "id"),
+        # What waits for a message, and nothing else.
+        Index("ix_wish_loose", "workspace_id", "day", "id", sqlite_where=LOOSE, postgresql_where=LOOSE),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -239,6 +243,17 @@ class Mark(SQLModel, table=True):
     workspace_id: int = Field(sa_column=owned_by("workspace"))
     name: str
     at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Pulse(SQLModel, table=True):
+    """How many changes there have been that history does not tell of: what Home shows may be another."""
+
+    __tablename__ = "pulse"
+    __table_args__ = (UniqueConstraint("workspace_id", name="uq_pulse"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(sa_column=owned_by("workspace"))
+    beats: int = 0
 
 
 class Inbox(SQLModel, table=True):

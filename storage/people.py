@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, col, func, or_, select
 
+from storage.pulse import beat
 from storage.tables import Person, Role
 from storage.types import sort_key
 
@@ -58,11 +59,14 @@ def ensure(tx: Session, workspace_id: int, slack_id: str, name: str, email: str 
     known = by_slack(tx, workspace_id, slack_id)
     if known is None:
         known = Person(workspace_id=workspace_id, slack_id=slack_id, name=name or slack_id, sort_key="")
+    before = (known.name, known.email, known.id)
     known.name = name or known.name
     known.email = email or known.email
     known.sort_key = sort_key(known.name)
     tx.add(known)
     tx.flush()
+    if before != (known.name, known.email, known.id):
+        beat(tx, workspace_id)
     return known
 
 
@@ -81,6 +85,7 @@ def grant(
         return False
     tx.add(Role(workspace_id=workspace_id, person_id=person_id, role=role, body=body, source=source))
     tx.flush()
+    beat(tx, workspace_id)
     return True
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, select
 
 from storage.planning import look_again
+from storage.pulse import beat
 from storage.tables import SettingRow
 
 
@@ -68,6 +69,7 @@ def choose(tx: Session, workspace_id: int, scope: str, scope_id: str, name: str,
     elif row is not None:
         row.value = value
     tx.flush()
+    beat(tx, workspace_id)
     if scope == "person":
         look_again(tx, workspace_id, person_id=int(scope_id))
     elif scope != "channel":

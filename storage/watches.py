@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, col, delete, select
 
+from storage.pulse import beat
 from storage.tables import Watch
 
 
@@ -13,6 +14,7 @@ def add(tx: Session, workspace_id: int, person_id: int, what: str) -> bool:
         return False
     tx.add(Watch(workspace_id=workspace_id, person_id=person_id, what=what))
     tx.flush()
+    beat(tx, workspace_id)
     return True
 
 
@@ -21,6 +23,7 @@ def remove(tx: Session, workspace_id: int, person_id: int, what: str) -> bool:
     gone = delete(Watch).where(
         col(Watch.workspace_id) == workspace_id, col(Watch.person_id) == person_id, col(Watch.what) == what
     )
+    beat(tx, workspace_id)
     return tx.connection().execute(gone).rowcount == 1
 
 
