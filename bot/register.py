@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.faults import CannotStart
 from storage import settings_rows
@@ -12,52 +13,97 @@ from storage.tables import ROLES
 from uppdrag.facts import House
 from uppdrag.people import grant_roles, person_for_slack
 
+if TYPE_CHECKING:
+    from uppdrag.municipality import Municipality
+    from uppdrag.organisation import Organisation
+
 Json = dict[str, Any]
 
 
 def read(path: Path) -> Json:
-    """The file's content; CannotStart names what is wrong with it."""
+    """The file's content for the one workspace; CannotStart names what is wrong with it."""
+    return _listed(path, _object(path), "")
+
+
+def of_towns(path: Path, teams: Iterable[str]) -> dict[str, Json]:
+    """With several workspaces the file has a part for each team id; teams without one are given nothing."""
+    found, known = _object(path), list(teams)
+    if strange := sorted(set(found) - set(known)):
+        raise CannotStart(
+            f"Filen {path} i ROLES har delen {strange[0]}, men arbetsytorna i WORKSPACES är {', '.join(known)}."
+        )
+    return {team: _listed(path, part, f" under {team}") for team, part in found.items()}
+
+
+def _object(path: Path) -> Json:
     try:
         found = json.loads(path.read_text("utf-8"))
     except OSError:
         raise CannotStart(f"Filen {path} i ROLES går inte att läsa.") from None
     except ValueError:
         raise CannotStart(f"Filen {path} i ROLES är inte JSON.") from None
-    if not isinstance(found, dict) or not all(isinstance(found.get(key, []), list) for key in _LISTS):
-        raise CannotStart(f"Filen {path} i ROLES ska ha listorna {' och '.join(_LISTS)}; se docs/admin.md.")
-    return found
+    return found if isinstance(found, dict) else _listed(path, found, "")
+
+
+def _listed(path: Path, found: Any, where: str) -> Json:
+    some = isinstance(found, dict) and (not found or set(found) & set(_LISTS))
+    if not some or not all(_objects(found.get(key, [])) for key in _LISTS):
+        raise CannotStart(
+            f"Filen {path} i ROLES ska ha listorna {' och '.join(_LISTS)}{where}; se docs/admin.md."
+        )
+    return dict(found)
+
+
+def _objects(rows: Any) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 _LISTS = ("people", "digest_channels")
 
 
+def check(municipality: Municipality, found: Json) -> None:
+    """CannotStart about the first person, role, body or channel that cannot be; nothing is written."""
+    known = municipality.organisation
+    for row in found.get("people", []):
+        if not row.get("slack_id"):
+            raise CannotStart("En person i ROLES saknar slack_id.")
+        if not _objects(row.get("roles", [])):
+            raise CannotStart(f"roles för {row['slack_id']} i ROLES ska vara en lista; se docs/admin.md.")
+        for role, body in _roles(row):
+            if role not in ROLES:
+                raise CannotStart(f"Rollen {role} i ROLES finns inte. De som finns: {', '.join(ROLES)}.")
+            _must_be_known(known, body)
+    for row in found.get("digest_channels", []):
+        if not row.get("channel"):
+            raise CannotStart("En kanal i ROLES saknar channel.")
+        for body in row.get("bodies", []):
+            _must_be_known(known, str(body))
+
+
+def _must_be_known(known: Organisation, body: str) -> None:
+    if body and known.get(body) is None:
+        raise CannotStart(f"Organet {body} i ROLES finns inte i registret.")
+
+
+def _roles(row: Json) -> list[tuple[str, str]]:
+    return [(str(one.get("role")), str(one.get("body") or "")) for one in row.get("roles", [])]
+
+
 def apply(house: House, found: Json) -> None:
     """Writes people, roles and digest channels down; what is known already is left as it is."""
+    check(house.municipality, found)
     for row in found.get("people", []):
-        _person(house, row)
+        person = person_for_slack(house, str(row["slack_id"]), str(row.get("name") or ""), row.get("email"))
+        grant_roles(house, person.id, _roles(row))
     for row in found.get("digest_channels", []):
         _channel(house, row)
 
 
-def _person(house: House, row: Json) -> None:
-    slack_id, roles = row.get("slack_id"), row.get("roles", [])
-    if not slack_id:
-        raise CannotStart("En person i ROLES saknar slack_id.")
-    pairs = [(str(one.get("role")), str(one.get("body") or "")) for one in roles]
-    for role, body in pairs:
-        if role not in ROLES:
-            raise CannotStart(f"Rollen {role} i ROLES finns inte. De som finns: {', '.join(ROLES)}.")
-        if body and house.municipality.organisation.get(body) is None:
-            raise CannotStart(f"Organet {body} i ROLES finns inte i registret.")
-    person = person_for_slack(house, str(slack_id), str(row.get("name") or ""), row.get("email"))
-    grant_roles(house, person.id, pairs)
-
-
 def _channel(house: House, row: Json) -> None:
     """A channel's own choice, made in Slack, is never overwritten."""
-    channel = str(row.get("channel") or "")
+    channel = str(row["channel"])
     with house.db.transaction() as tx:
-        if not channel or channel in settings_rows.choices(tx, house.workspace_id).channels():
+        if channel in settings_rows.choices(tx, house.workspace_id).channels():
             return
         settings_rows.choose(tx, house.workspace_id, "channel", channel, "digest", True)
         settings_rows.choose(

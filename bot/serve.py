@@ -20,7 +20,7 @@ from bot import logs, register, settings
 from bot.app import build_app
 from bot.clock import choose
 from bot.connection import Connection, client_for, introduce
-from bot.health import Answering, Health, Json, Routes, health_routes
+from bot.health import Answering, Health, health_routes
 from bot.heartbeat import Heartbeat
 from bot.home import Homes
 from bot.household import alone, database_at, open_house
@@ -28,9 +28,9 @@ from bot.metrics import REGISTRY, Measured, QueueCollector, SocketCollector
 from bot.outlet import SlackOutlet
 from bot.settings import Settings
 from bot.sweeping import tidy
+from bot.walking import walk_routes
 from reminders import clockwork
 from reminders.delivery import Worker
-from reminders.outcomes import Outlet
 from storage.db import Database
 from uppdrag.facts import House
 
@@ -120,7 +120,7 @@ def _one_town(site: Site) -> Connection | Door | None:
     running = clockwork.start(house, outlet, worker, sweep=lambda: tidy(found, house))
     site.stack.callback(running.stop)
     if found.clock_url:
-        site.routes.update(_demo_routes(house, outlet, worker))
+        site.routes.update(walk_routes(lambda: [(house, outlet)], worker))
     connection.open(site.stop)  # last: who is answered may ask the clock to walk at once
     return connection
 
@@ -134,6 +134,8 @@ def _many_towns(site: Site) -> Door:
     clock = choose(found.clock_url)
     towns = Tenants(found, site.database, site.listeners, clock, lambda house: tidy(found, house))
     site.stack.callback(towns.close)
+    if found.clock_url:
+        site.routes.update(walk_routes(towns.served, towns.worker))
     door = Door(cast(App, towns.board), found.http_host, found.http_port)
     site.stack.callback(door.close)
     door.open(site.stop)
@@ -151,19 +153,6 @@ def _connection(site: Site, key: str, house: House, client: WebClient, homes: Ho
 
     app = build_app(house, client, site.listeners, signing_secret=key, homes=homes)
     return Door(app, found.http_host, found.http_port)
-
-
-def _demo_routes(house: House, outlet: Outlet, worker: Worker) -> Routes:
-    """The walk of the movable clock asks when something will happen next, and has it happen."""
-
-    def following() -> tuple[int, Json | str]:
-        moment = clockwork.next_moment(house)
-        return 200, {"next": moment.isoformat() if moment else None}
-
-    def tick() -> tuple[int, Json | str]:
-        return 200, {"sent": clockwork.run_until_idle(house, outlet, worker)}
-
-    return {("GET", "/_demo/next"): following, ("POST", "/_demo/tick"): tick}
 
 
 def _tell_sandbox(api_url: str, health_url: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot import register
 from bot.app import build_app
 from bot.connection import client_for
 from bot.home import Homes
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from slack_sdk.oauth.installation_store import Bot
 
     from bot.clock import Clock
+    from reminders.outcomes import Outlet
     from storage.db import Database
 
 log = logging.getLogger(__name__)
@@ -59,7 +61,10 @@ class Keys:
 
 
 class Tenants:
-    """All workspaces. `board` takes their requests; `close` stops their metronomes."""
+    """All workspaces. `board` takes their requests; `close` stops their metronomes.
+
+    Raises BadSettings and CannotStart for settings, towns and roles that cannot be.
+    """
 
     def __init__(
         self,
@@ -73,8 +78,12 @@ class Tenants:
         self._clock, self._sweep = clock, sweep
         self._keys = Keys.of(found)
         self._towns = named_workspaces(found.workspaces)
-        self._worker = Worker(lease=timedelta(seconds=found.lease_seconds))
+        self._roles = register.of_towns(found.roles, self._towns) if found.roles else {}
+        for team, part in self._roles.items():
+            register.check(load_municipality(self._towns[team]), part)
+        self.worker = Worker(lease=timedelta(seconds=found.lease_seconds))
         self._running: dict[Team, clockwork.Running] = {}
+        self._served: dict[Team, tuple[House, Outlet]] = {}
         self._homes: dict[Team, Homes] = {}
         vault = Vault(self._keys.install_key)
         installed = Installations(database, vault, self._towns, clock)
@@ -89,6 +98,10 @@ class Tenants:
         )
         self.board = Switchboard(installed, self._open, self._close, flow)
 
+    def served(self) -> list[tuple[House, Outlet]]:
+        """The house and the way out of each workspace that is open now."""
+        return list(self._served.values())
+
     def close(self) -> None:
         for team in list(self._running):
             self._close(team)
@@ -97,7 +110,8 @@ class Tenants:
         client = client_for(self._found, bot.bot_token)
         house = self._house(team)
         outlet = Measured(SlackOutlet(client, may_look=self._found.look_before_resend))
-        self._running[team] = clockwork.start(house, outlet, self._worker, sweep=lambda: self._sweep(house))
+        self._running[team] = clockwork.start(house, outlet, self.worker, sweep=lambda: self._sweep(house))
+        self._served[team] = (house, outlet)
         self._homes[team] = homes = Homes(house, client).open()
         log.info("serving team %s", team[1])
         secret = self._keys.signing_secret
@@ -107,9 +121,12 @@ class Tenants:
         with self._db.transaction() as tx:
             known = load_municipality(self._towns[team[1]])
             workspace = store.workspace(tx, team[1], known.id, team[0])
-            return House(self._db, workspace.id or 0, known, self._clock)
+            house = House(self._db, workspace.id or 0, known, self._clock)
+        register.apply(house, self._roles.get(team[1], {}))
+        return house
 
     def _close(self, team: Team) -> None:
+        self._served.pop(team, None)
         if homes := self._homes.pop(team, None):
             homes.close()
         if running := self._running.pop(team, None):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
@@ -98,10 +99,23 @@ def _roles(found: Settings) -> Check:
     if found.roles is None:
         return True, "Rollerna", "ROLES är inte satt; roller ges i boten."
     try:
-        people = register.read(found.roles).get("people", [])
-    except CannotStart as refused:
+        parts = _parts(found, found.roles)
+        for town, part in parts:
+            register.check(load_municipality(town), part)
+    except (CannotStart, Refused) as refused:
         return False, "Rollerna", str(refused)
-    return True, "Rollerna", f"{len(people)} personer i {found.roles}"
+    people = sum(len(part.get("people", [])) for _, part in parts)
+    return True, "Rollerna", f"{people} personer i {found.roles}"
+
+
+def _parts(found: Settings, path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """(municipality, what ROLES says of it) for each workspace."""
+    if not found.workspaces:
+        return [(found.municipality, register.read(path))]
+    from bot.oauth import named_workspaces
+
+    towns = named_workspaces(found.workspaces)
+    return [(towns[team], part) for team, part in register.of_towns(path, towns).items()]
 
 
 def _slack(found: Settings) -> Iterator[Check]:

@@ -51,16 +51,46 @@ def test_a_person_keeps_the_name_that_is_known(house: House) -> None:
         ({"slack_id": ""}, "saknar slack_id"),
         ({"roles": [{"role": "kung", "body": ""}]}, "Rollen kung"),
         ({"roles": [{"role": "chef", "body": "månstyrelsen"}]}, "Organet månstyrelsen"),
+        ({"roles": ["chef"]}, "roles för U0EVA i ROLES ska vara en lista"),
     ],
 )
-def test_slips_in_the_file_are_named(house: House, changed: dict[str, Any], said: str) -> None:
+def test_slips_in_the_file_are_named_and_nothing_is_written(
+    house: House, changed: dict[str, Any], said: str
+) -> None:
     with pytest.raises(CannotStart, match=said):
-        register.apply(house, {"people": [EVA | changed]})
+        register.apply(house, {"people": [EVA | {"slack_id": "U0FORST"}, EVA | changed]})
+    assert holders(house, "samordnare", "kommunstyrelsen") == ()
+
+
+@pytest.mark.parametrize(
+    ("channel", "said"),
+    [({}, "saknar channel"), ({"channel": "C1", "bodies": ["månstyrelsen"]}, "Organet månstyrelsen")],
+)
+def test_slips_about_channels_are_named(house: House, channel: dict[str, Any], said: str) -> None:
+    with pytest.raises(CannotStart, match=said):
+        register.apply(house, {"digest_channels": [channel]})
+
+
+def test_with_several_towns_each_has_its_part(tmp_path: Path) -> None:
+    path = tmp_path / "roles.json"
+    path.write_text(json.dumps({"T1": {"people": [EVA]}}), "utf-8")
+    assert register.of_towns(path, ["T1", "T2"]) == {"T1": {"people": [EVA]}}
+    with pytest.raises(CannotStart, match=r"har delen T1, men arbetsytorna i WORKSPACES är T2\."):
+        register.of_towns(path, ["T2"])
+    path.write_text(json.dumps({"T1": [EVA]}), "utf-8")
+    with pytest.raises(CannotStart, match="ska ha listorna people och digest_channels under T1"):
+        register.of_towns(path, ["T1"])
 
 
 @pytest.mark.parametrize(
     ("content", "said"),
-    [("{", "är inte JSON"), ("[]", "ska ha listorna"), (json.dumps({"people": {}}), "ska ha listorna")],
+    [
+        ("{", "är inte JSON"),
+        ("[]", "ska ha listorna"),
+        (json.dumps({"people": {}}), "ska ha listorna"),
+        (json.dumps({"people": ["Eva"]}), "ska ha listorna"),
+        (json.dumps({"personer": []}), "ska ha listorna"),
+    ],
 )
 def test_a_file_that_is_not_understood(tmp_path: Path, content: str, said: str) -> None:
     (tmp_path / "roles.json").write_text(content)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def test_each_town_sees_its_own(towns: Town) -> None:
         "MODE": "http", "HTTP_PORT": str(port), "SLACK_SIGNING_SECRET": towns.slack.signing_secret, "INSTALL_KEY": key,
         "WORKSPACES": f"{first}=goteborg {OTHER}=tertialkommun", "PUBLIC_URL": "https://bot.exempel.se",
         "SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hemlig-1234", "SLACK_BOT_TOKEN": "", "SLACK_APP_TOKEN": "",
-        "ROLES": "",
+        "ROLES": str(roles(towns, first)),
     }  # fmt: skip
     handling = EXAMPLE / "tjansteutlatande-1308-20.txt"
     unnamed = towns.run("import", "--yes", handling, **several)
@@ -74,10 +75,32 @@ def test_each_town_sees_its_own(towns: Town) -> None:
     elsewhere = towns.slack.in_team(OTHER)
     assert elsewhere.command("anna", "1679/20").text.startswith("Jag hittar inget uppdrag med dnr 1679/20.")
     assert install_page(port) == 200
+    towns.move_clock("2021-03-01T08:10")
+    assert towns.slack.dm("eva")  # nobody is ansvarig yet, and Eva is samordnare of the first town alone
+    assert not elsewhere.dm("eva")
+    assert anna(towns) == {(first, "handläggare"), (OTHER, "administratör")}
     status, logged = towns.stop(bot)
     assert status == 0
     for secret in (key, "hemlig-1234", "xoxb-annan-token", towns.slack.bot_token):
         assert secret not in logged
+
+
+def roles(town: Town, first: str) -> Path:
+    """Anna Lind is somebody else in the other town, with the same user id."""
+    usual = json.loads((EXAMPLE / "roles.json").read_text("utf-8"))
+    other = {"people": [{"slack_id": "U0ANNA", "name": "Anna Ek", "roles": [{"role": "administratör"}]}]}
+    town.roles.write_text(json.dumps({first: usual, OTHER: other}), "utf-8")
+    return town.roles
+
+
+def anna(town: Town) -> set[tuple[str, str]]:
+    """(workspace, role) of everybody with the user id U0ANNA."""
+    with closing(sqlite3.connect(town.folder / "uppdrag.db")) as raw:
+        asked = (
+            "SELECT team_id, role FROM role JOIN person ON person.id = person_id JOIN workspace ON "
+            "workspace.id = role.workspace_id WHERE slack_id = 'U0ANNA'"
+        )
+        return set(raw.execute(asked))
 
 
 def install_page(port: int) -> int:

@@ -1,0 +1,31 @@
+"""Following a clock that is moved by hand: when something happens next, and having it happen. For trying only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from reminders import clockwork
+
+if TYPE_CHECKING:
+    from bot.health import Answering, Json
+    from reminders.delivery import Worker
+    from reminders.outcomes import Outlet
+    from uppdrag.facts import House
+
+Towns = Callable[[], Iterable[tuple["House", "Outlet"]]]
+
+
+def walk_routes(towns: Towns, worker: Worker) -> dict[tuple[str, str], Answering]:
+    """What the walk asks on the health port, over all towns that are served at the time."""
+
+    def following() -> tuple[int, Json | str]:
+        moments = [moment for house, _ in towns() if (moment := clockwork.next_moment(house))]
+        return 200, {"next": min(moments).isoformat() if moments else None}
+
+    def tick() -> tuple[int, Json | str]:
+        return 200, {
+            "sent": sum(clockwork.run_until_idle(house, outlet, worker) for house, outlet in towns())
+        }
+
+    return {("GET", "/_demo/next"): following, ("POST", "/_demo/tick"): tick}
