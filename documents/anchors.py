@@ -32,14 +32,19 @@ class Anchor:
         return self.first <= number <= self.last and abs(left - self.x) <= _SAME * size
 
 
-def anchors_of(lines: Sequence[Line]) -> list[Anchor]:
-    """The columns that begin somewhere among `lines`, which stand in order from above."""
+def anchors_of(lines: Sequence[Line], before: Sequence[float] = ()) -> list[Anchor]:
+    """The columns that begin somewhere among `lines`, which stand in order from above.
+
+    `before` is where those of the page before began: that one is nearly empty here is no proof against it.
+    """
     if not lines:
         return []
     blank, same = _blank(lines), _SAME * lines[0][0].size
     starts = sorted((word.left, number) for number, line in enumerate(lines) for word in line)
     wide = sorted(x for line in lines for x in _wide_starts(line, blank))
-    found: list[Anchor] = []
+    found = [
+        Anchor(x, 0, len(lines)) for x in before if sum(_crosses(line, x) for line in lines) <= _MOST_SPANNING
+    ]
     for x in _places(wide, same):
         low, high = bisect_left(starts, (x - same, 0)), bisect_right(starts, (x + same, len(lines)))
         found += _runs(x, sorted({number for _, number in starts[low:high]}), lines)

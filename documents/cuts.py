@@ -14,11 +14,75 @@ _REACHED = 0.9  # so many of the lines of a column end before its edge; the othe
 _WIDE_LETTERS, _THIN_LETTERS = "mw", "ijlftr"
 # The commonest words: they follow on a word that fills its line, and are no second half of it.
 _COMMON = frozenset(
-    "och i att för av med till på om som vid inom enligt under samt från mot kring genom utan över mellan efter ett det de"
-    " ska kan är har får hur där när så sin sitt sina eller inte även bland per ny nya nytt alla stadens staden arbetet"
-    " uppdrag januari februari mars april maj juni juli augusti september oktober november december".split()
+    [
+        "och",
+        "i",
+        "att",
+        "för",
+        "av",
+        "med",
+        "till",
+        "på",
+        "om",
+        "som",
+        "vid",
+        "inom",
+        "enligt",
+        "under",
+        "samt",
+        "från",
+        "mot",
+        "kring",
+        "genom",
+        "utan",
+        "över",
+        "mellan",
+        "efter",
+        "ett",
+        "det",
+        "de",
+        "ska",
+        "kan",
+        "är",
+        "har",
+        "får",
+        "hur",
+        "där",
+        "när",
+        "så",
+        "sin",
+        "sitt",
+        "sina",
+        "eller",
+        "inte",
+        "även",
+        "bland",
+        "per",
+        "ny",
+        "nya",
+        "nytt",
+        "alla",
+        "stadens",
+        "staden",
+        "arbetet",
+        "uppdrag",
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ]
 )
-_ENDINGS = frozenset("en den de et er ar or na n s t ens ns d r a".split())
+_ENDINGS = frozenset(
+    ["en", "den", "de", "et", "er", "ar", "or", "na", "n", "s", "t", "ens", "ns", "d", "r", "a"]
+)
 # How whole words end; what is put behind them in a compound begins with s ("kommunikation|sinsats").
 _WHOLE_ENDING = re.compile(
     r"(?:[ae]nde|ning(?:en|ar|arna)?|het(?:en|er|erna)?|tion(?:en|er|erna)?|else(?:n|r|rna)?|[aeo]rna|nämnden|lig[at]?|isk[at]?)\Z"
@@ -31,6 +95,8 @@ class Vocabulary:
     def __init__(self, pages: Iterable[Sequence[Line]]) -> None:
         self.whole: set[str] = set()
         self.followers: dict[str, set[str]] = defaultdict(set)
+        # What two neighbouring lines make together → where the seam was: a word is cut anywhere, two words never.
+        self.seams: dict[str, set[str]] = defaultdict(set)
         listed = [[piece for line in lines for piece in split_at_gaps(line, _CELL_GAP)] for lines in pages]
         edges = _edges(piece for pieces in listed for piece in pieces)
         for pieces in listed:
@@ -43,6 +109,8 @@ class Vocabulary:
             self.whole.update(_bare(word.text) for word in piece[1:last])
         for piece, below in pairwise(pieces):
             if _is_right_below(piece[0], below[0]):
+                one, other = _bare(piece[-1].text), _bare(below[0].text)
+                self.seams[one + other].add(one)
                 if len(piece) == 1:
                     self.followers[_bare(piece[0].text)].add(_bare(below[0].text))
                 if _has_room(piece, edges) and (len(below) > 1 or _has_room(below, edges)):
@@ -51,6 +119,8 @@ class Vocabulary:
     def is_cut(self, line: Line, below: Line, right: float) -> bool:
         """Whether the last word of `line` goes on in `below`; `right` is where the column ends."""
         first, second = line[-1], below[0]
+        if len(below) == 1 and second.text in _PUNCTUATION:
+            return True
         if not second.text[0].islower() or not first.text[-1].isalpha():
             return False
         # What would have fitted on a line of its own is moved there, not cut.
@@ -68,7 +138,7 @@ class Vocabulary:
 
     def _reads_as_one(self, first: Word, second: Word) -> bool:
         one, other = _bare(first.text), _bare(second.text)
-        if one + other in self.whole:
+        if one + other in self.whole or len(self.seams.get(one + other, ())) > 1:
             return True
         if one in self.whole or one in _COMMON or len(self.followers.get(one, ())) > 1:
             return False

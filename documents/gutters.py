@@ -13,7 +13,7 @@ from documents.words import join_wrapped
 
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
-_BIG_GAP = 1.1
+_BIG_GAP, _ANY_GAP = 1.25, 1.04
 _ENOUGH_WHITE = 0.4  # of the rows that the cells tell
 _LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
@@ -33,21 +33,29 @@ class Region:
     first: int
     last: int
     table: Table
+    columns: tuple[float, ...] = ()
 
 
 Span = tuple[float, float]
 
 
 def find_tables(
-    lines: Sequence[Line], measures: Measures, places: Sequence[Place], vocabulary: Vocabulary
+    lines: Sequence[Line],
+    measures: Measures,
+    places: Sequence[Place],
+    vocabulary: Vocabulary,
+    before: Sequence[float] = (),
 ) -> list[Region]:
-    """The tables among `lines`, which stand in order from above; `places[n]` is that of line n."""
-    anchors = anchors_of(lines)
+    """The tables among `lines`, which stand in order from above; `places[n]` is that of line n.
+
+    `before` is where the columns of a table began that may go on here.
+    """
+    anchors = anchors_of(lines, before)
     segments = split_at_anchors(lines, anchors, measures.cell_gap)
     found = []
     for first, last in _candidates(lines, segments):
         near = [anchor for anchor in anchors if anchor.first <= last and anchor.last >= first]
-        region = _region(lines, segments, first, last, measures, places, vocabulary, near)
+        region = _region(lines, segments, first, last, measures, places, vocabulary, near, before)
         if region:
             found.append(region)
     return found
@@ -87,9 +95,10 @@ def _region(
     places: Sequence[Place],
     vocabulary: Vocabulary,
     anchors: Sequence[Anchor],
+    before: Sequence[float],
 ) -> Region | None:
     core = [part for parts in segments[first : last + 1] if len(parts) > 1 for part in parts]
-    columns = _columns(core, measures.gutter * lines[first][0].size, anchors)
+    columns = _with_empty(_columns(core, measures.gutter * lines[first][0].size, anchors), before)
     first, last = _head(first, columns, lines), _tail(last, columns, lines)
     spread = [_spread(parts, columns) for parts in segments[first : last + 1]]
     if len(columns) < 2 or sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < 2:
@@ -99,7 +108,16 @@ def _region(
         _row(group, inside, columns, places[first + group[0][0]], vocabulary)
         for group in _groups(spread, columns, inside)
     ]
-    return Region(first, last, Table(tuple(rows), places[first], certain=False))
+    table = Table(tuple(rows), places[first], certain=False)
+    return Region(first, last, table, tuple(left for left, _ in columns))
+
+
+def _with_empty(columns: list[Span], before: Sequence[float]) -> list[Span]:
+    """`columns`, and those of the page before that are empty on this one, where the others are the same."""
+    if len(columns) < 2 or not all(any(abs(left - x) < 1 for x in before) for left, _ in columns):
+        return columns
+    empty = [(x, x) for x in before if not any(abs(left - x) < 1 for left, _ in columns)]
+    return sorted([*columns, *empty])
 
 
 def _columns(parts: list[Line], gutter: float, anchors: Sequence[Anchor]) -> list[Span]:
@@ -124,7 +142,12 @@ def _head(first: int, columns: list[Span], lines: Sequence[Line]) -> int:
 
 
 def _stands_in_one(line: Line, columns: list[Span]) -> bool:
-    return any(abs(line[0].left - left) < 1 and line[-1].right < right + 1 for left, right in columns)
+    limits = [*(left for left, _ in columns[1:]), columns[-1][1] + 1]
+    starts = (left for left, _ in columns)
+    return any(
+        abs(line[0].left - left) < 1 and line[-1].right < limit
+        for left, limit in zip(starts, limits, strict=True)
+    )
 
 
 def _tail(last: int, columns: list[Span], lines: Sequence[Line]) -> int:
@@ -171,11 +194,12 @@ Group = list[tuple[int, Cells]]
 
 def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> list[Group]:
     """Lines of one row together."""
-    parted = _parted_by_white(lines)
+    parted = _parted_by_white(lines, _BIG_GAP)
+    white = _parted_by_white(lines, _ANY_GAP)
     told = [_begins(spread, number, columns) for number in range(len(spread))]
     # Where white stands between the rows it tells them better than the cells, whose own lines may end anywhere.
-    if sum(parted) >= _ENOUGH_WHITE * sum(told):
-        told = [cells is None or white for cells, white in zip(spread, parted, strict=True)]
+    if sum(white) >= _ENOUGH_WHITE * sum(told):
+        told = [cells is None or begun for cells, begun in zip(spread, white, strict=True)]
     groups: list[Group] = []
     for number, cells in enumerate(spread):
         follows_section = number > 0 and spread[number - 1] is None
@@ -185,16 +209,19 @@ def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> 
     return groups
 
 
-def _parted_by_white(lines: Sequence[Line]) -> list[bool]:
-    """For each line whether more white stands above it than between the lines of one cell."""
-    base = _pitch(lines)
-    steps = [0.0, *(below[0].top - above[0].top for above, below in pairwise(lines))]
-    return [base > 0 and step > _BIG_GAP * base for step in steps]
+def _parted_by_white(lines: Sequence[Line], gap: float) -> list[bool]:
+    """For each line whether it stands `gap` times as far below the one above as the lines of one cell do."""
+    steps = list(_steps(lines))
+    base = _pitch([step for step in steps if step > 0.5 * lines[0][0].size])
+    return [False, *(base > 0 and step > gap * base for step in steps)]
 
 
-def _pitch(lines: Sequence[Line]) -> float:
-    steps = [below[0].top - above[0].top for above, below in pairwise(lines)]
-    steps = [step for step in steps if step > 0.5 * lines[0][0].size]
+def _steps(lines: Sequence[Line]) -> Iterator[float]:
+    # The foot of the letters: the top of a line depends on whether it begins with an Å.
+    return (below[0].bottom - above[0].bottom for above, below in pairwise(lines))
+
+
+def _pitch(steps: list[float]) -> float:
     return min(steps, default=0.0) if len(steps) < 4 else median(sorted(steps)[: max(2, len(steps) // 3)])
 
 

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from documents.cuts import Vocabulary
@@ -22,10 +22,12 @@ _LARGEST_GAP = 1.1  # of the type size, between the lines of one paragraph
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What holds for all pages of a document: its whole words, and how far its lines reach."""
+    """What holds for all pages of a document: its whole words, how far its lines reach, and where the
+    columns of the latest table without rules begin."""
 
     vocabulary: Vocabulary
     edge: float
+    columns: list[float] = field(default_factory=list)
 
     @classmethod
     def of(cls, pages: Iterable[Sequence[Line]]) -> "Manner":
@@ -48,7 +50,9 @@ def page_blocks(number: int, lines: list[Line], tables: list[PlacedTable], manne
 def _free(number: int, lines: list[Line], manner: Manner) -> list[Block]:
     """Text outside ruled tables: columns that only white space separates, and paragraphs."""
     level = wrapped_lines(word for line in lines for word in line)
-    regions = find_tables(level, _POINTS, [Place(number)] * len(level), manner.vocabulary) if level else []
+    places = [Place(number)] * len(level)
+    regions = find_tables(level, _POINTS, places, manner.vocabulary, manner.columns) if level else []
+    manner.columns[:] = regions[-1].columns if regions else ()
     if not regions:
         return list(_paragraphs(number, lines, manner.edge))
     blocks: list[Block] = []

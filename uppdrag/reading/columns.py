@@ -3,6 +3,7 @@
 import re
 
 from documents.model import Row
+from uppdrag.reading.planwords import is_time
 
 # The order decides where a heading could mean two things: "Redovisning av uppdrag" is a plan.
 _MEANINGS: tuple[tuple[str, str], ...] = (
@@ -32,6 +33,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("given", r"(?:datum|år|protokoll)"),
 )
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
+_IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
 _LONGEST_HEADING = 60
 
 
@@ -64,7 +66,7 @@ def columns_of(row: Row) -> Columns | None:
 
 
 def _settled(found: dict[str, list[int]], cells: tuple[str, ...]) -> Columns | None:
-    if any(re.search(r"\d{3,}/\d{2}", cell) for cell in cells):
+    if any(_IS_DATA.search(cell) or is_time(cell) for cell in cells):
         return None
     told = set(found) - {"title", "number", "person"}
     if "title" not in found or not told:
@@ -82,9 +84,12 @@ def _rank(heading: str) -> int:
 
 
 def is_same_heading(row: Row, heading: Row) -> bool:
-    """True where `row` repeats `heading` (after a page break)."""
-    if len(row.cells) != len(heading.cells):
+    """True where `row` repeats `heading` (after a page break), or the first line of it."""
+    pairs = [
+        (cell.casefold(), head.casefold())
+        for cell, head in zip(row.cells, heading.cells, strict=False)
+        if cell
+    ]
+    if len(row.cells) != len(heading.cells) or not all(head.startswith(cell) for cell, head in pairs):
         return False
-    return all(
-        cell.casefold() == other.casefold() for cell, other in zip(row.cells, heading.cells, strict=True)
-    )
+    return len(pairs) > 1 or row.cells == heading.cells

@@ -17,12 +17,18 @@ _PLAN = rf"(?i:(?:senast|före|i samband med|under|redovisas|planerat till|prel\
 _WHOLE = re.compile(rf"{_PLAN}(?:(?:,| och| samt| resp\.?| eller) {_PLAN})*")
 PLAN_AT_END = re.compile(rf"(?<!\S){_PLAN}(?:(?:,| och| samt) {_PLAN})*\s*$")
 _GOAL_YEAR = re.compile(r"(?:senast |år |under |till )*(?:19|20)\d\d\.?", re.IGNORECASE)
+_SET_PHRASE = re.compile(rf"(?:{_OTHER})\.?", re.IGNORECASE)
 _LONGEST = 80
 
 
 def is_plan(text: str) -> bool:
     """Whether the whole of `text` is worded like a plan for reporting."""
     return len(text) <= _LONGEST and _WHOLE.fullmatch(text.strip()) is not None
+
+
+def is_time(text: str) -> bool:
+    """Whether `text` is a plan that no heading could be: with a figure in it, or one of the set phrases."""
+    return is_plan(text) and (any(char.isdigit() for char in text) or _SET_PHRASE.fullmatch(text) is not None)
 
 
 def split_plan(text: str) -> tuple[str, str]:
