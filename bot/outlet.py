@@ -8,9 +8,10 @@ from __future__ import annotations
 import http.client
 import logging
 import socket
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
@@ -35,6 +36,9 @@ from reminders.outcomes import (
 )
 from storage.db import transaction_is_open
 
+if TYPE_CHECKING:
+    from documents.picture import Picture
+
 log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
@@ -43,6 +47,7 @@ EVENT_TYPE = "uppdragsbot_delivery"
 PAGE = 200
 MOST_PAGES = 25
 REST = timedelta(seconds=30)
+WAITS = (0.2, 0.4, 0.8, 1.2, 1.4)  # four seconds in all: a bot that is told to stop has ten
 
 GONE = frozenset(
     [
@@ -95,11 +100,14 @@ NOTHING_DONE = frozenset(["service_unavailable", "team_added_to_org", "accesslim
 class SlackOutlet:
     """Implements `reminders.outcomes.Outlet`. `may_look` False = no history scope: then nothing can be looked for."""
 
-    def __init__(self, client: WebClient, *, may_look: bool = True) -> None:
+    def __init__(
+        self, client: WebClient, *, may_look: bool = True, wait: Callable[[float], object] = time.sleep
+    ) -> None:
         if client.retry_handlers:
             raise ValueError("the client must not retry by itself")
         self._client = client
         self._may_look = may_look
+        self._wait = wait
 
     def post(self, to: str, content: Content, key: str) -> Outcome:
         """Posts once; a picture that Slack does not take is left out, the words are not."""
@@ -117,11 +125,20 @@ class SlackOutlet:
         found = drawn(content.part.overview)
         if found is None:
             return None
-        given = attempt(lambda: upload(self._client, "uppdragen.png", found.png, found.alt), _scope(to))
+        given = attempt(lambda: self._uploaded(found), _scope(to))
         if not isinstance(given, str):
             log.warning("the digest goes without its picture: %s", given)
             return None
         return {"type": "image", "slack_file": {"id": given}, "alt_text": found.alt[:2000]}
+
+    def _uploaded(self, picture: Picture) -> str | Unclear:
+        """The file's id once Slack has looked it through: before that a message that shows it is refused."""
+        file_id = upload(self._client, "uppdragen.png", picture.png, picture.alt)
+        for seconds in WAITS:
+            if self._client.files_info(file=file_id)["file"].get("mimetype"):
+                return file_id
+            self._wait(seconds)
+        return Unclear("Slack blev inte klar med bilden")
 
     def _posted(self, to: str, message: Message, key: str, more: list[Block]) -> Outcome:
         def call() -> Outcome:

@@ -19,6 +19,7 @@ FILE_KINDS = {
     "redirect_file": "a download answers 302 to `location`",
     "truncated_file": "a download ends half way",
 }
+UPLOAD_KINDS = {"unready_file": "an uploaded file is still being looked through in `times` answers about it"}
 EVENT_KINDS = {"redelivery": "an event that was acked comes again with retry headers"}
 STATE_KINDS = {
     "revoked_token": "every call answers token_revoked",
@@ -30,7 +31,7 @@ SOCKET_KINDS = {
     "socket_loss": "sockets are cut without a word",
     "refuse_sockets": "apps.connections.open answers an error",
 }
-KINDS = API_KINDS | FILE_KINDS | EVENT_KINDS | STATE_KINDS | SOCKET_KINDS
+KINDS = API_KINDS | FILE_KINDS | UPLOAD_KINDS | EVENT_KINDS | STATE_KINDS | SOCKET_KINDS
 
 
 @dataclass

@@ -34,11 +34,16 @@ def as_slack_shows(slack: Slack, world: World, file: Json) -> Json:
     """A file object with the addresses it is read from, which need the bot's token."""
     place = f"{slack.base_url}/files/{world.team}/{file['id']}"
     name = quote(file["name"])
-    own = {key: value for key, value in file.items() if key not in ("complete", "given_to_app")}
-    return own | {
-        "url_private": f"{place}/{name}",
-        "url_private_download": f"{place}/download/{name}",
-        "permalink": f"{slack.base_url}/?file={file['id']}",
-        "is_external": False,
-        "user_team": world.team,
-    }
+    own = {key: value for key, value in file.items() if key not in ("complete", "given_to_app", "unready")}
+    unknown = {"mimetype": "", "filetype": ""} if file.get("unready") else {}
+    return (
+        own
+        | unknown
+        | {
+            "url_private": f"{place}/{name}",
+            "url_private_download": f"{place}/download/{name}",
+            "permalink": f"{slack.base_url}/?file={file['id']}",
+            "is_external": False,
+            "user_team": world.team,
+        }
+    )

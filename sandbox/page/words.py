@@ -71,6 +71,7 @@ FAULTS = {
     "drop_after_accept": "Slack tar emot, men svaret kommer bort",
     "slow": "Slack svarar efter en halv minut",
     "html_file": "Filen går inte att hämta",
+    "unready_file": "Uppladdade filer blir inte klara",
     "redelivery": "Nästa händelse levereras två gånger",
     "disconnect": "Slack ber boten ansluta på nytt",
     "socket_loss": "Förbindelsen bryts",

@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox import Json, happenings, messages
 from sandbox.conversation import Conversation
+from sandbox.faults import UPLOAD_KINDS
 from sandbox.files import as_slack_shows, new_file
 from sandbox.webapi.call import Call, SlackError, method
 
@@ -46,7 +47,13 @@ def _completed(call: Call, row: Any) -> Json:
         raise SlackError("file_update_failed")
     file["title"] = row.get("title") or file["name"]
     file["complete"] = True
+    _look_through(call, file)
     return file
+
+
+def _look_through(call: Call, file: Json) -> None:
+    """Slack looks a new file through after it has said yes to it; until then it has no type and cannot be shown."""
+    file["unready"] = call.slack.faults.take(UPLOAD_KINDS, team=call.world.team) is not None
 
 
 def _share(call: Call, channel: str, done: list[Json]) -> None:
@@ -77,6 +84,8 @@ def info(call: Call) -> Json:
     file = call.world.files.get(call.need("file", "file_not_found"))
     if file is None or not _visible(call, file):
         raise SlackError("file_not_found")
+    if file.get("unready"):
+        _look_through(call, file)
     return {"file": as_slack_shows(call.slack, call.world, file), "comments": []}
 
 

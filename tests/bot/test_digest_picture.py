@@ -66,3 +66,30 @@ def test_words_go_without_a_picture_that_slack_does_not_take(slack: LocalSlack, 
         slack.clear_faults()
     assert isinstance(outcome, Sent)
     assert all(block["type"] != "image" for block in slack.messages("uppdrag-slk")[-1]["blocks"])
+
+
+def posted(slack: LocalSlack, client: WebClient, key: str) -> tuple[list[float], str]:
+    """How long the outlet waited, and the kind of the last block that stands there."""
+    waited: list[float] = []
+    outcome = SlackOutlet(client, wait=waited.append).post(
+        "C0UPPDRAGSLK", Digest(divide(told(AHEAD))[-1]), key
+    )
+    assert isinstance(outcome, Sent)
+    return waited, slack.messages("uppdrag-slk")[-1]["blocks"][-1]["type"]
+
+
+def test_a_picture_that_slack_still_looks_through_is_waited_for(slack: LocalSlack, client: WebClient) -> None:
+    slack.fault("unready_file", times=3)
+    waited, last = posted(slack, client, "d/1/C0UPPDRAGSLK/2021-W09/later")
+    assert last == "image"
+    assert waited == [0.2, 0.4]
+
+
+def test_words_go_without_a_picture_that_is_never_ready(slack: LocalSlack, client: WebClient) -> None:
+    slack.fault("unready_file", times=0)
+    try:
+        waited, last = posted(slack, client, "d/1/C0UPPDRAGSLK/2021-W09/never")
+    finally:
+        slack.clear_faults()
+    assert last != "image"
+    assert 3 < sum(waited) < 5

@@ -97,6 +97,24 @@ def test_an_uploaded_picture_stands_in_a_message(slack: LocalSlack, web: WebClie
     assert posted["ok"]
 
 
+def test_a_picture_cannot_stand_in_a_message_before_slack_has_looked_it_through(
+    slack: LocalSlack, web: WebClient
+) -> None:
+    slack.fault("unready_file", times=2)
+    begun = web.files_getUploadURLExternal(filename="diagram.png", length=4)
+    urllib.request.urlopen(urllib.request.Request(begun["upload_url"], data=b"\x89PNG"), timeout=5).close()
+    image = {"type": "image", "slack_file": {"id": begun["file_id"]}, "alt_text": "Tre försenade"}
+    posting = {"channel": "U0ANNA", "text": "Bild", "blocks": [image]}
+    with pytest.raises(SlackApiError, match=r"invalid slack file \[json-pointer:/blocks/0/slack_file\]"):
+        web.chat_postMessage(**posting)
+    web.files_completeUploadExternal(files=[{"id": begun["file_id"], "title": "Diagram"}])
+    assert web.files_info(file=begun["file_id"])["file"]["mimetype"] == ""
+    with pytest.raises(SlackApiError, match="invalid slack file"):
+        web.chat_postMessage(**posting)
+    assert web.files_info(file=begun["file_id"])["file"]["mimetype"] == "image/png"
+    assert web.chat_postMessage(**posting)["ok"]
+
+
 def test_what_is_wrong_with_an_upload(slack: LocalSlack, web: WebClient) -> None:
     begun = web.files_getUploadURLExternal(filename="a.txt", length=3)
     with pytest.raises(SlackApiError, match="file_update_failed"):
