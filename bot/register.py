@@ -1,4 +1,4 @@
-"""Who is who, from the file in ROLES: people with their roles, and the channels that get the digest."""
+"""Who is who, from the file in ROLES: people with their roles, the channels that get the digest, and when reminders come."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.faults import CannotStart
+from reminders import policy
 from storage import settings_rows
 from storage.tables import ROLES
 from uppdrag.facts import House
@@ -46,7 +47,7 @@ def _object(path: Path) -> Json:
 
 
 def _listed(path: Path, found: Any, where: str) -> Json:
-    some = isinstance(found, dict) and (not found or set(found) & set(_LISTS))
+    some = isinstance(found, dict) and (not found or set(found) & {*_LISTS, REMINDERS})
     if not some or not all(_objects(found.get(key, [])) for key in _LISTS):
         raise CannotStart(
             f"Filen {path} i ROLES ska ha listorna {' och '.join(_LISTS)}{where}; se docs/admin.md."
@@ -59,6 +60,7 @@ def _objects(rows: Any) -> bool:
 
 
 _LISTS = ("people", "digest_channels")
+REMINDERS = "reminders"
 
 
 def check(municipality: Municipality, found: Json) -> None:
@@ -78,6 +80,29 @@ def check(municipality: Municipality, found: Json) -> None:
             raise CannotStart("En kanal i ROLES saknar channel.")
         for body in row.get("bodies", []):
             _must_be_known(known, str(body))
+    if problems := nonsense_in(found, known):
+        raise CannotStart("\n".join(problems))
+
+
+def nonsense_in(found: Json, known: Organisation | None) -> list[str]:
+    """Every choice about reminders that makes no sense, with the body it was made for; without a register any goes."""
+    chosen = found.get(REMINDERS, {})
+    if not isinstance(chosen, dict) or not all(isinstance(values, dict) for values in chosen.values()):
+        return ["reminders i ROLES ska ha ett objekt för varje organ; se docs/admin.md."]
+    return [
+        f"{sentence} (reminders i ROLES, {body or 'hela kommunen'})"
+        for body, values in chosen.items()
+        for sentence in _nonsense(known, chosen, body, values)
+    ]
+
+
+def _nonsense(known: Organisation | None, chosen: Json, body: str, values: Json) -> tuple[str, ...]:
+    """A body's choices together with the municipality's, which they add to."""
+    if body and known is not None and known.get(body) is None:
+        return (f"Organet {body} finns inte i registret.",)
+    general: Json = chosen.get("", {}) if body else {}
+    already = policy.nonsense(general)
+    return tuple(told for told in policy.nonsense(general | values) if told not in already)
 
 
 def _must_be_known(known: Organisation, body: str) -> None:
@@ -97,6 +122,25 @@ def apply(house: House, found: Json) -> None:
         grant_roles(house, person.id, _roles(row))
     for row in found.get("digest_channels", []):
         _channel(house, row)
+    if REMINDERS in found:
+        _choose_reminders(house, found[REMINDERS])
+
+
+def _choose_reminders(house: House, chosen: Json) -> None:
+    """The municipality's and the bodies' choices are those of the file: what it does not name is as by default."""
+    with house.db.transaction() as tx:
+        kept = settings_rows.choices(tx, house.workspace_id).chosen
+        held = {
+            scope_id: values
+            for (scope, scope_id), values in kept.items()
+            if scope in ("municipality", "body")
+        }
+        for body in sorted({*chosen, *held}):
+            before, after = held.get(body, {}), chosen.get(body, {})
+            for name in sorted(before.keys() | after.keys()):
+                if before.get(name) != after.get(name):
+                    scope = "body" if body else "municipality"
+                    settings_rows.choose(tx, house.workspace_id, scope, body, name, after.get(name))
 
 
 def _channel(house: House, row: Json) -> None:

@@ -16,7 +16,7 @@ from urllib.request import ProxyHandler, Request, build_opener
 from slack_bolt import App
 from slack_sdk.web import WebClient
 
-from bot import logs, register, settings
+from bot import logs, preflight, register, settings
 from bot.app import build_app
 from bot.clock import choose
 from bot.connection import Connection, client_for, introduce
@@ -50,6 +50,7 @@ def run() -> int:
     stop = threading.Event()
     for signum in (signal.SIGTERM, signal.SIGINT):
         signal.signal(signum, lambda *_: stop.set())
+    preflight.refuse_nonsense(found)
     with alone(found.database_url), database_at(found.database_url, found.backup_folder) as database:
         _serve(found, database, stop)
     return 0

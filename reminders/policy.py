@@ -9,6 +9,8 @@ from typing import Any
 
 KINDS = ("meeting", "report", "quarter", "half_year", "tertial", "month", "week", "year", "date", "recurring")
 FURTHEST = 366
+# Whatever is chosen, nobody is written to at night.
+EARLIEST, LATEST = time(6), time(20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,16 @@ def read_policy(values: Mapping[str, Any]) -> tuple[Policy, tuple[str, ...]]:
     return _within_hours(policy, problems)
 
 
+def nonsense(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """One Swedish sentence for each of these settings that does not exist or makes no sense."""
+    unknown = (name for name in values if not (name in _RULES or _is_kind(name)))
+    return (*(f"Inställningen {name} finns inte." for name in unknown), *read_policy(values)[1])
+
+
 def _within_hours(policy: Policy, problems: list[str]) -> tuple[Policy, tuple[str, ...]]:
-    if policy.opens >= policy.closes:
-        problems.append("Tiden för utskick måste börja (opens) innan den slutar (closes).")
+    told = _wrong_hours(policy)
+    if told:
+        problems.append(told)
         policy = replace(policy, opens=DEFAULT.opens, closes=DEFAULT.closes)
     for name in ("slot", "digest_slot"):
         if not policy.opens <= getattr(policy, name) < policy.closes:
@@ -78,6 +87,14 @@ def _within_hours(policy: Policy, problems: list[str]) -> tuple[Policy, tuple[st
             moved: dict[str, Any] = {name: policy.opens}
             policy = replace(policy, **moved)
     return policy, tuple(problems)
+
+
+def _wrong_hours(policy: Policy) -> str | None:
+    if policy.opens >= policy.closes:
+        return "Tiden för utskick måste börja (opens) innan den slutar (closes)."
+    if policy.opens < EARLIEST or policy.closes > LATEST:
+        return f"Tiden för utskick (opens till closes) ska ligga mellan {EARLIEST:%H:%M} och {LATEST:%H:%M}."
+    return None
 
 
 def _leads(read: Mapping[str, Any]) -> dict[str, Lead]:

@@ -6,11 +6,13 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.client import LocalSlack
 
+START_SECONDS = 60
 PROJECT = Path(__file__).parents[2]
 
 
@@ -29,7 +31,13 @@ class Crew:
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def start(self) -> None:
+        """Returns when all of them can be killed; RuntimeError with what they said when they do not come up."""
         self.running = [self._start(place) for place in range(self.size)]
+        until = time.monotonic() + START_SECONDS
+        while len(list(self.folder.glob("ready-*"))) < self.size:
+            if time.monotonic() > until or any(one.poll() is not None for one in self.running):
+                raise RuntimeError((self.folder / "log").read_text()[-2000:])
+            time.sleep(0.05)
 
     def _start(self, place: int) -> subprocess.Popen[bytes]:
         told = {

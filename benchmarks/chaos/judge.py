@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import pairwise
 
 from sqlmodel import col, select
 
@@ -76,7 +77,7 @@ def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> V
     _count_wishes(verdict, wanted, wishes)
     _count_words(verdict, found, wishes, sent)
     stamps = sorted(one.ts for one in found)
-    verdict.silence = max((b - a for a, b in zip(stamps, stamps[1:], strict=False)), default=0.0)
+    verdict.silence = max((b - a for a, b in pairwise(stamps)), default=0.0)
     verdict.pictures = sum(one.picture for one in found)
     return verdict
 

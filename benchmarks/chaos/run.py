@@ -131,8 +131,8 @@ class _Run:
 
     @contextlib.contextmanager
     def _crew(self) -> Iterator[None]:
-        self.crew.start()
         try:
+            self.crew.start()
             yield
         finally:
             self.crew.stop()

@@ -120,6 +120,7 @@ class Supervisor:
         self.options, self.child, self.stopping = options, 0, False
         signal.signal(signal.SIGUSR1, lambda *_: self.tell(signal.SIGKILL))
         signal.signal(signal.SIGTERM, self.stop)
+        (options.folder / f"ready-{options.seed}").touch()
 
     def tell(self, signum: int) -> None:
         if self.child:

@@ -10,6 +10,8 @@ import pytest
 
 from bot import register
 from bot.faults import CannotStart
+from reminders.policy import Lead
+from reminders.subjects import Policies
 from storage import settings_rows
 from uppdrag.facts import House
 from uppdrag.people import holders, person_for_slack
@@ -101,3 +103,28 @@ def test_a_file_that_is_not_understood(tmp_path: Path, content: str, said: str) 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CannotStart, match="går inte att läsa"):
         register.read(tmp_path / "roles.json")
+
+
+def test_when_reminders_come_is_the_files_to_say_for_the_municipality_and_its_bodies(house: House) -> None:
+    register.apply(house, {"reminders": {"": {"first_days": 21}, "kommunstyrelsen": {"week_days": 5}}})
+    assert _lead(house, "kommunstyrelsen") == Lead(21, 5)
+    register.apply(house, {"people": []})
+    assert _lead(house, "kommunstyrelsen") == Lead(21, 5)
+    register.apply(house, {"reminders": {"kommunstyrelsen": {"week_days": 6}}})
+    assert _lead(house, "kommunstyrelsen") == Lead(28, 6)
+
+
+def _lead(house: House, body: str) -> Lead:
+    with house.db.reading() as tx:
+        return Policies(settings_rows.choices(tx, house.workspace_id)).of((body,)).lead("meeting")
+
+
+def test_reminders_that_make_no_sense_are_all_told(house: House) -> None:
+    hours = {"opens": "08:00", "closes": "08:00", "first_days": 400}
+    with pytest.raises(CannotStart) as told:
+        register.check(house.municipality, {"reminders": {"": hours, "kommunstyrelse": {}}})
+    assert str(told.value).splitlines() == [
+        "Inställningen first_days ska vara ett antal dagar mellan 0 och 366. (reminders i ROLES, hela kommunen)",
+        "Tiden för utskick måste börja (opens) innan den slutar (closes). (reminders i ROLES, hela kommunen)",
+        "Organet kommunstyrelse finns inte i registret. (reminders i ROLES, kommunstyrelse)",
+    ]

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from reminders.policy import DEFAULT, Lead, read_policy
+from reminders.policy import DEFAULT, Lead, nonsense, read_policy
 
 
 def test_nothing_set_is_the_default() -> None:
@@ -42,6 +42,8 @@ def test_everything_that_is_wrong_is_told_at_once_and_the_rest_is_obeyed() -> No
         ({"opens": "09:00"}, time(9)),
         ({"slot": "22:00"}, time(8)),
         ({"opens": "10:00", "closes": "10:00"}, time(8)),
+        ({"opens": "00:00", "closes": "23:59", "slot": "03:00"}, time(8)),
+        ({"closes": "20:01"}, time(8)),
     ],
 )
 def test_the_slot_always_lies_within_the_hours(values: dict[str, str], slot: time) -> None:
@@ -53,3 +55,11 @@ def test_the_slot_always_lies_within_the_hours(values: dict[str, str], slot: tim
 
 def test_names_of_others_are_not_ours() -> None:
     assert read_policy({"channel_cards": True, "first_days.nonsense": 3}) == (DEFAULT, ())
+
+
+def test_what_an_operator_writes_may_not_be_misspelt_either() -> None:
+    assert nonsense({"first_day": 20, "week_days.meeting": 5, "undated_days": 0}) == (
+        "Inställningen first_day finns inte.",
+        "Inställningen undated_days ska vara ett antal dagar mellan 1 och 366.",
+    )
+    assert nonsense({"first_days": 20, "opens": "07:00", "closes": "17:00", "slot": "07:30"}) == ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import urllib.error
 import urllib.request
 
 import pytest
 
-from tests.scenarios.town import EXAMPLE, Town
+from tests.scenarios.town import EXAMPLE, PROJECT, Town
 
 pytestmark = pytest.mark.timeout(240)
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -99,3 +100,19 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
+
+
+def test_absurd_settings_stop_the_start_and_all_are_told(town: Town) -> None:
+    folder = town.folder / "egen"
+    shutil.copytree(PROJECT / "uppdrag" / "municipalities" / "goteborg", folder)
+    about = folder / "kommun.toml"
+    about.write_text(about.read_text("utf-8").replace("Europe/Stockholm", "Europa/Göteborg"), "utf-8")
+    absurd = {"first_days": 400, "opens": "00:00", "closes": "00:00"}
+    town.roles.write_text(json.dumps({"people": [], "reminders": {"": absurd}}))
+    ran = town.run("serve", MUNICIPALITY=str(folder))
+    assert ran.returncode == 2
+    assert "Tidszonen Europa/Göteborg finns inte." in ran.stderr
+    assert "first_days ska vara ett antal dagar mellan 0 och 366." in ran.stderr
+    assert "Tiden för utskick måste börja (opens) innan den slutar (closes)." in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert not (town.folder / "uppdrag.db").exists()
