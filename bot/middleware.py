@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import BoltResponse
 from slack_sdk.web import WebClient
 
+from bot.handlers import talking
 from bot.logs import new_request
 from bot.pace import Pace
 from bot.replying import Reply, quiet
@@ -30,6 +31,8 @@ def once_only(house: House) -> Middleware:
     ) -> BoltResponse | None:
         key = identity(body)
         new_request()
+        if _overheard(body):
+            return ack()
         if not _in_hand(body) and not pace.allows(person_in(body)):
             return _slow_down(body, client, ack)
         try:
@@ -67,6 +70,12 @@ def person_in(body: dict[str, Any]) -> str:
 def _in_hand(body: dict[str, Any]) -> bool:
     """A form that somebody has filled in is never turned away, nor what nobody in particular did."""
     return body.get("type") == "view_submission" or not person_in(body)
+
+
+def _overheard(body: dict[str, Any]) -> bool:
+    """Something said where the bot is, that is none of its business."""
+    event = body.get("event") or {}
+    return event.get("type") == "message" and not talking.for_us(event)
 
 
 def _slow_down(body: dict[str, Any], client: WebClient, ack: Callable[..., BoltResponse]) -> BoltResponse:

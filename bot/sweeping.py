@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import system_clock
-from storage import inbox, planning
+from storage import inbox, marks, planning
 from uppdrag import retention
 from uppdrag.facts import Actor
 from uppdrag.retention import Retention
@@ -35,7 +35,9 @@ def keeping(found: Settings) -> Retention:
 def tidy(found: Settings, house: House) -> None:
     """Slack delivers again within the hour: after some days nobody asks whether something is new. Then the daily."""
     with house.db.transaction() as tx:
-        inbox.forget(tx, house.now() - timedelta(days=found.keep_inbox_days))
+        long_ago = house.now() - timedelta(days=found.keep_inbox_days)
+        inbox.forget(tx, long_ago)
+        marks.forget(tx, house.workspace_id, marks.SHOWN, long_ago)
     if found.weeding != "off" and _first_today(house):
         _weed(house, keeping(found), only_look=found.weeding == "dry-run")
         prune(found.backup_folder, found.keep_backups_days)

@@ -204,6 +204,14 @@ class LocalSlack:
         """Opens the Home tab and waits until the bot has published it."""
         return self._act("home", timeout, user=user)
 
+    def leave(self, user: str) -> None:
+        """The person's account is closed; the bot hears of it as `user_change`."""
+        self.order("leave", user=user)
+
+    def come_back(self, user: str) -> None:
+        """The account is opened again."""
+        self.order("leave", user=user, back=True)
+
     def upload(self, user: str, channel: str | None, path: Path, text: str = "", timeout: float = 5) -> Reply:
         """Drops a file (None: in the direct message with the bot)."""
         return self._act(

@@ -38,6 +38,13 @@ def file_shared(slack: Slack, world: World, where: Conversation, file_id: str, u
     tell(slack, world, "file_shared", "files:read", inner)
 
 
+def person_changed(slack: Slack, world: World, user: str) -> None:
+    """Somebody has another name, has left, or is back."""
+    person = world.person_json(user, email="users:read.email" in world.config.app.scopes)
+    inner: Json = {"type": "user_change", "user": person, "event_ts": world.next_ts()}
+    tell(slack, world, "user_change", "users:read", inner)
+
+
 def home_opened(slack: Slack, world: World, user: str, tab: str, view: Json | None) -> None:
     where = world.dm(user)
     inner: Json = {"type": "app_home_opened", "user": user, "channel": where.id, "tab": tab}

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sandbox import Json, acts, forms, giving, messages, modals
+from sandbox import Json, acts, forms, giving, happenings, messages, modals
 from sandbox.clock import read_instant
 from sandbox.conversation import Conversation
 from sandbox.faults import KINDS, Fault
@@ -162,6 +162,15 @@ async def _shortcut(order: Order) -> Json:
 @doing("home")
 async def _home(order: Order) -> Json:
     acts.open_home(order.slack, order.world, order.user, order.args.get("tab", "home"))
+    return {}
+
+
+@doing("leave")
+async def _leave(order: Order) -> Json:
+    """The person's account is closed (or opened again), and apps that listen are told."""
+    change = order.world.disabled.discard if order.args.get("back") else order.world.disabled.add
+    change(order.user)
+    happenings.person_changed(order.slack, order.world, order.user)
     return {}
 
 

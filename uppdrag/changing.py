@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from storage import events, people
 from storage import uppdrag as store
-from uppdrag import groups, recording
+from uppdrag import groups, recording, sight
 from uppdrag.allowing import demand
 from uppdrag.errors import Changed, Refused
 from uppdrag.finding import visible
@@ -92,7 +92,8 @@ def _unchanged_since(tx: Session, house: House, row: Uppdrag, seen: int | None) 
     if seen is None or seen == row.revision:
         return
     last = events.of_uppdrag(tx, house.workspace_id, row_id(row))[-1]
-    raise Changed(people.name_of(tx, row.workspace_id, last.actor), last.at, last.what, last.after)
+    after = {} if sight.veiled_ids(tx, house, [row]) else last.after
+    raise Changed(people.name_of(tx, row.workspace_id, last.actor), last.at, last.what, after)
 
 
 def move_plan(

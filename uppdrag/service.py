@@ -15,6 +15,8 @@ from uppdrag.finding import visible
 from uppdrag.snoozing import reminders_sent, snooze
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from storage.db import Session
     from uppdrag.facts import House
 
@@ -80,7 +82,19 @@ def _nearest(tx: Session, house: House, dnr: Dnr) -> tuple[str, ...]:
     same_year = f"{dnr.diarium}:{dnr.year}:"
     neighbours = [f"{dnr.diarium}:{dnr.year + step}:{dnr.serial}" for step in (-1, 1)]
     known = dict(store.dnr_like(tx, house.workspace_id, [same_year, *neighbours]))
-    return tuple(known[key] for key in near(dnr.key, known))
+    close = near(dnr.key, known)
+    hidden = _secret(tx, house, close)
+    return tuple(known[key] for key in close if key not in hidden)
+
+
+def _secret(tx: Session, house: House, keys: Sequence[str]) -> set[str]:
+    """Those dnr that only name what is protected from the viewer."""
+    return {
+        key
+        for key in keys
+        if (rows := store.by_dnr(tx, house.workspace_id, [key]))
+        and len(sight.veiled_ids(tx, house, rows)) == len(rows)
+    }
 
 
 def card(house: House, number: int) -> Card:

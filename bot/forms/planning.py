@@ -36,9 +36,10 @@ def _open_plan(desk: Desk, ask: Ask) -> Opened:
     )
     plan, reason = with_reason(rest)
     now = card.line.plan_words or ""
+    known = "visas inte, uppdraget är skyddat" if card.line.veiled else now or "ingen plan"
     return opened(
         card,
-        fields.words("plan", "Ny plan", plan or now, hint=f"Nu: {now or 'ingen plan'}", must=True),
+        fields.words("plan", "Ny plan", plan or now, hint=f"Nu: {known}", must=True),
         fields.words("reason", "Varför?", reason, hint="Till exempel: remisstiden är förlängd", must=True),
     )
 

@@ -18,7 +18,7 @@ from bot.views import card, errors
 from bot.views.parts import Message
 from bot.views.sharing import to_open, unpressable
 from reminders.preferences import CARDS
-from storage import planning, settings_rows
+from storage import marks, planning, settings_rows
 from uppdrag import service
 from uppdrag.dnr import read_dnr
 from uppdrag.errors import Refused
@@ -32,11 +32,22 @@ ALOUD = frozenset(
 )
 
 
-def said(scene: Scene, event: Event) -> None:
-    """A message: an answer in the direct message, perhaps a quiet card in a channel; never to another bot."""
+def for_us(event: Event) -> bool:
+    """Whether a message may be answered: what people write to the bot, or a channel's words with one dnr or two.
+
+    All else that is said where the bot is a member is never written down, not even that it was said.
+    """
     text = str(event.get("text") or "")
     if event.get("bot_id") or event.get("subtype") or event.get("files") or not text.strip():
+        return False
+    return event.get("channel_type") == "im" or 0 < len({one.key for one in read_dnr(text)}) <= MOST_DNR
+
+
+def said(scene: Scene, event: Event) -> None:
+    """A message that is for us: an answer in the direct message, perhaps a quiet card in a channel."""
+    if not for_us(event):
         return
+    text = str(event.get("text") or "")
     if event.get("channel_type") == "im":
         _to_the_bot(scene, event, text)
     elif f"<@{scene.bot}" not in text:
@@ -103,7 +114,7 @@ def _wants_cards(house: House, channel: str) -> bool:
 
 def _not_shown_lately(house: House, channel: str, key: str) -> bool:
     """Notes that it is shown now; False when it was within half an hour."""
-    name = f"card/{channel}/{key}"
+    name = f"{marks.SHOWN}{channel}/{key}"
     with house.db.transaction() as tx:
         last = planning.mark(tx, house.workspace_id, name)
         if last is not None and house.now() - last < QUIET_FOR:

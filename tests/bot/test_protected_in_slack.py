@@ -54,6 +54,13 @@ def test_it_is_not_found_by_its_words(people: LocalSlack) -> None:
     assert people.command("bo", f"sök {SECRET}").text.startswith("Inget uppdrag innehåller")
 
 
+def test_a_number_close_to_it_does_not_name_it(people: LocalSlack) -> None:
+    assert "1679/20" in people.command("eva", "1697/20").text
+    told = people.command("bo", "1697/20").text
+    assert "Närmast:" in told
+    assert "1679/20" not in told
+
+
 def test_sharing_never_tells_it(people: LocalSlack, number: int) -> None:
     listed = people.command("eva", "kommande kvartal 2", channel="uppdrag-slk").messages[0]
     assert SECRET in text_of(listed)
@@ -70,3 +77,18 @@ def test_the_digest_only_counts_it(people: LocalSlack) -> None:
         text = people.command(person, "rapport vecka").text
         assert SECRET not in text
         assert "1 skyddat uppdrag räknas men visas inte." in text
+
+
+def test_who_may_change_but_not_read_is_told_nothing_of_the_plan(
+    people: LocalSlack, filled: House, number: int
+) -> None:
+    siv = who.person_for_slack(filled, "U0SIV", "Siv Norén")
+    who.grant_roles(filled, siv.id, [("administratör", "")])
+    view = people.command("siv", f"plan U-{number}").view
+    assert view is not None
+    assert view["blocks"][1]["hint"]["text"] == "Nu: visas inte, uppdraget är skyddat"
+    changing.move_plan(filled, Actor("Kim Ås"), number, "Kvartal 4", "hemligt skäl")
+    asked = people.submit("siv", {"plan": "KS 5 maj", "reason": "tidigare"}).view
+    assert "Kim Ås flyttade planen nyss. Din ändring är inte sparad." in str(asked)
+    assert "Kvartal 4" not in str(asked)
+    people.close_view("siv")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from bot.home import Homes
 from reminders import preferences
 from reminders.preferences import CARDS, Whose
 from sandbox.client import LocalSlack
+from storage import marks, planning
 from uppdrag import changing, service
 from uppdrag import people as who
 from uppdrag.facts import Actor, House
@@ -138,6 +140,44 @@ def test_somebody_who_left_is_no_longer_active_and_may_come_back(filled: House, 
     assert (found.name, found.active) == ("Siv Norén Ek", False)
     take(scene(filled, client), {"type": "user_change", "user": user | {"deleted": False}})
     assert siv.slack_id in {one.slack_id for one in who.everybody(filled)}
+
+
+def test_who_leaves_is_noticed_over_the_wire_and_may_come_back(people: LocalSlack, filled: House) -> None:
+    anna = who.person_for_slack(filled, "U0ANNA", "Anna Lind")
+
+    def active() -> bool:
+        found = who.by_slack(filled, anna.slack_id)
+        return found is not None and found.active
+
+    people.leave("anna")
+    people.wait_for(lambda: not active(), timeout=15)
+    people.come_back("anna")
+    people.wait_for(active, timeout=15)
+
+
+def test_what_is_said_in_a_channel_without_a_dnr_is_not_even_counted(
+    people: LocalSlack, filled: House
+) -> None:
+    def kept() -> int:
+        with filled.db.reading() as tx:
+            return int(tx.connection().exec_driver_sql("select count(*) from inbox").scalar() or 0)
+
+    before = kept()
+    for text in ("God morgon", "Mötet är kl 13", "1679/20 1680/20 0355/20 är tre"):
+        people.say("bo", "#uppdrag-slk", text)
+    people.say("bo", "#uppdrag-slk", "Vi tar 9999/20")
+    people.wait_for(lambda: kept() > before, timeout=15)
+    assert kept() == before + 1
+
+
+def test_when_a_card_was_shown_is_forgotten_in_time(filled: House) -> None:
+    with filled.db.transaction() as tx:
+        planning.set_mark(tx, filled.workspace_id, "card/C1/SLK:2020:1679", filled.now())
+        planning.set_mark(tx, filled.workspace_id, "card%2", filled.now())
+        assert marks.forget(tx, filled.workspace_id, marks.SHOWN, filled.now()) == 0
+        assert marks.forget(tx, filled.workspace_id, marks.SHOWN, filled.now() + timedelta(days=1)) > 0
+        assert planning.mark(tx, filled.workspace_id, "card/C1/SLK:2020:1679") is None
+        assert planning.mark(tx, filled.workspace_id, "card%2") is not None
 
 
 def test_somebody_never_met_is_not_written_down(filled: House, client: WebClient) -> None:
