@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 
 from slack_sdk.web import WebClient
 
+from documents.read import MAX_BYTES
 from uppdrag.errors import Refused
 
-MOST_BYTES = 25_000_000
+MOST_BYTES = MAX_BYTES
 SECONDS = 60
 NOT_ALLOWED = "Jag får inte hämta filer i Slack än. Be den som sköter mig att ge behörigheten files:read och installera om."
 

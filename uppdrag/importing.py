@@ -12,6 +12,7 @@ from storage import imports as store
 from storage.tables import Import
 from uppdrag import likely
 from uppdrag.comparing import Item, compare, known_for
+from uppdrag.crosschecks import contradictions, other_cases
 from uppdrag.errors import Refused
 from uppdrag.merging import merge
 from uppdrag.questions import Question, answered, is_it_the_same, which_is_meant
@@ -177,7 +178,10 @@ def _as_preview(
 
 
 def _work_out(tx: Session, house: House, entries: list[Entry], reading: Reading) -> _Worked:
-    items = compare(entries, known_for(tx, house, entries, reading), reading, house.municipality)
+    contradictions(entries, reading, house.municipality)
+    known = known_for(tx, house, entries, reading)
+    items = compare(entries, known, reading, house.municipality)
+    other_cases(items, known)
     likely.look_around(tx, house, items)
     asked = (*_asked(items), *likely.pairs(items), *offered(tx, house, reading, items))
     return _Worked(items, asked, _digest(items))
@@ -252,7 +256,7 @@ def save(house: House, import_id: int, actor: Actor) -> Saved:
         reading = from_json(kept.reading)
         worked = _work_out(tx, house, merge(reading, house.municipality), reading)
         if worked.shown != kept.shown:
-            raise Stale("Något har ändrats sedan förhandsgranskningen visades. Inget är sparat.")
+            raise Stale("Något har ändrats sedan förhandsvisningen visades. Inget är sparat.")
         items = answered(worked.items, worked.questions, kept.choices)
         numbers = apply(tx, house, items, kept, actor)
         kept.counts = _counted(items)
@@ -262,9 +266,9 @@ def save(house: House, import_id: int, actor: Actor) -> Saved:
 def _too_late(tx: Session, house: House, import_id: int) -> str:
     kept = tx.get(Import, import_id)
     if kept is None or kept.workspace_id != house.workspace_id or kept.state != "saved":
-        return "Den här förhandsgranskningen är avbruten. Inget har ändrats."
+        return "Den här förhandsvisningen är avbruten. Inget har ändrats."
     who = people.name_of(tx, house.workspace_id, kept.actor)
-    return f"Den här förhandsgranskningen är redan sparad, av {who}. Inget har ändrats nu."
+    return f"Den här förhandsvisningen är redan sparad, av {who}. Inget har ändrats nu."
 
 
 def cancel(house: House, import_id: int) -> bool:

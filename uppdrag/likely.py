@@ -87,9 +87,8 @@ def _may_be_one(one: Entry, other: Entry) -> bool:
         return False
     if one.keys & other.keys:
         return likeness(one.title, other.title) >= LIKELY
-    if one.keys and other.keys:
-        return False
-    return one.organ == other.organ and likeness(one.title, other.title) >= RESEMBLES
+    enough = SAME if one.keys and other.keys else RESEMBLES
+    return one.organ == other.organ and likeness(one.title, other.title) >= enough
 
 
 def _are_they_one(first: int, one: Item, second: int, other: Item) -> Question:

@@ -138,7 +138,10 @@ def _is_told(one: Suggestion, asked: set[str], entry: Entry) -> bool:
     given = one.given_by
     if given and given.paragraph and entry.given and entry.given.on == given.date:
         return same_paragraph(entry.given.paragraph, given.paragraph)
-    return bool(asked & entry.keys) and likeness(entry.title, one.text) >= LIKELY
+    if not asked & entry.keys:
+        return False
+    borrowed = not any(number in one.text for number in one.dnr)  # the reader knew the row by its words
+    return borrowed or likeness(entry.title, one.text) >= LIKELY
 
 
 def _is_given(one: Suggestion, row: Uppdrag) -> bool:

@@ -34,5 +34,8 @@ ANSWERS: dict[str, Answer] = {
     "ångra senare": forms.undo_later,
     "spara": files.save,
     "avbryt": files.cancel,
+    "granska": files.look,
+    "svara": files.answer,
+    "ångra inläsning": files.undo,
     "hjälp": guide,
 }

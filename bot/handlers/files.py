@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import threading
+from dataclasses import dataclass, field
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot import metrics
@@ -21,6 +25,13 @@ from uppdrag.allowing import demand_anywhere
 from uppdrag.errors import Refused
 from uppdrag.facts import House
 from uppdrag.people import person_for_slack
+from uppdrag.undoing_imports import undo_import
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 2  # workers: each may take a gigabyte
+ASKED, TOLD = 2, 12  # of so many looks at the worker (four a second): asks the database, edits the message
+_room = threading.BoundedSemaphore(AT_ONCE)
 
 
 def dropped(house: House, client: WebClient, event: dict[str, Any]) -> None:
@@ -32,39 +43,118 @@ def dropped(house: House, client: WebClient, event: dict[str, Any]) -> None:
 
 def show_file(desk: Desk, client: WebClient, channel: str, file_id: str) -> None:
     """Says that it is reading, and edits that message into the preview or into why it cannot."""
-    waiting = client.chat_postMessage(channel=channel, **views.reading("filen"))
     try:
-        name, data = fetch(client, file_id)
-        shown = preview_of(desk, name, data)
+        _demand(desk)
+    except Refused as refused:
+        client.chat_postMessage(channel=channel, **errors.refused(refused.reason))
+        return
+    begun = importing.begin(desk.house, "filen", desk.actor)
+    posted = client.chat_postMessage(channel=channel, **views.reading("filen", begun))
+    going = _Going(desk.house, client, str(posted["channel"]), str(posted["ts"]), begun)
+    try:
+        going.edit(_read(desk, going, file_id))
     except (Refused, Unreadable) as refused:
-        shown = errors.refused(refused.reason)
-    client.chat_update(channel=waiting["channel"], ts=waiting["ts"], **shown)
+        importing.cancel(desk.house, begun)
+        going.edit(errors.refused(refused.reason))
+    except Exception:
+        importing.cancel(desk.house, begun)
+        going.edit(errors.refused("Jag kom inte igenom filen. Inget är sparat."))
+        raise
+
+
+def _read(desk: Desk, going: _Going, file_id: str) -> Message:
+    going.name, data = fetch(going.client, file_id)
+    while not _room.acquire(timeout=1):
+        if not importing.still_wanted(desk.house, going.import_id):
+            raise Refused(importing.CANCELLED)
+    try:
+        return preview_of(desk, going.name, data, going)
+    finally:
+        _room.release()
+
+
+@dataclass
+class _Going:
+    """A reading under way: the message that tells of it, and whether it is still wanted."""
+
+    house: House
+    client: WebClient
+    channel: str
+    ts: str
+    import_id: int
+    name: str = "filen"
+    _looks: int = field(default=0)
+
+    def edit(self, shown: Message) -> None:
+        self.client.chat_update(channel=self.channel, ts=self.ts, **shown)
+
+    def watch(self, share: float) -> bool:
+        """Tells how far it is now and then; False once somebody has cancelled it. Trouble stops nothing."""
+        self._looks += 1
+        try:
+            wanted = self._looks % ASKED > 0 or importing.still_wanted(self.house, self.import_id)
+            if wanted and self._looks % TOLD == 0:
+                far = f"{share:.0%}".replace("%", " %") + " är läst."
+                self.edit(views.reading(self.name, self.import_id, far if share else ""))
+        except (OSError, SlackApiError) as error:
+            log.info("progress could not be told: %s", error)
+            return True
+        return wanted
 
 
 @metrics.IMPORTS.time()
-def preview_of(desk: Desk, name: str, data: bytes) -> Message:
+def preview_of(desk: Desk, name: str, data: bytes, going: _Going | None = None) -> Message:
     """What saving these bytes would do; Refused or Unreadable in words."""
     from documents.worker import parse_in_worker
     from uppdrag.reading import read_handling
 
-    with desk.house.db.reading() as tx:
-        demand_anywhere(tx, desk.house, desk.actor, "import")
-    document = parse_in_worker(data, name)
+    _demand(desk)
+    document = parse_in_worker(data, name, watch=going.watch if going else None)
     reading = read_handling(document, desk.house.municipality)
     sha256 = hashlib.sha256(data).hexdigest()
-    shown = importing.preview(desk.house, reading, sha256=sha256, name=name, actor=desk.actor)
+    begun = going.import_id if going else None
+    shown = importing.preview(desk.house, reading, sha256=sha256, name=name, actor=desk.actor, begun=begun)
     return views.preview(shown, desk.house.municipality.zone)
 
 
-def save(desk: Desk, ask: Ask) -> Message:
-    """Saves a preview, once whoever clicks how often."""
+def _demand(desk: Desk) -> None:
     with desk.house.db.reading() as tx:
         demand_anywhere(tx, desk.house, desk.actor, "import")
-    return views.saved(importing.save(desk.house, int(ask.rest), desk.actor))
+
+
+def look(desk: Desk, ask: Ask) -> Message:
+    """Another part or page of a preview."""
+    _demand(desk)
+    number, part = ask.rest.split(" ", 1)
+    shown = importing.again(desk.house, int(number))
+    return views.preview(shown, desk.house.municipality.zone, part, ask.offset)
+
+
+def answer(desk: Desk, ask: Ask) -> Message:
+    """Keeps the answer to one question of a preview, and shows it where it was asked."""
+    _demand(desk)
+    number, part, value, question = ask.rest.split(" ", 3)
+    shown = importing.again(desk.house, int(number), answer=(question, value))
+    return views.preview(shown, desk.house.municipality.zone, part, ask.offset)
+
+
+def save(desk: Desk, ask: Ask) -> Message:
+    """Saves a preview, once whoever clicks how often; shows it anew when it is no longer true."""
+    _demand(desk)
+    try:
+        return views.saved(importing.save(desk.house, int(ask.rest), desk.actor))
+    except importing.Stale:
+        shown = importing.again(desk.house, int(ask.rest))
+        return views.preview(shown, desk.house.municipality.zone)
+
+
+def undo(desk: Desk, ask: Ask) -> Message:
+    """Takes back all that an import did."""
+    return views.undone(undo_import(desk.house, desk.actor, int(ask.rest)))
 
 
 def cancel(desk: Desk, ask: Ask) -> Message:
-    """Forgets a preview."""
+    """Forgets a preview, or stops what is being read."""
     return views.cancelled(in_time=importing.cancel(desk.house, int(ask.rest)))
 
 

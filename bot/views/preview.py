@@ -1,30 +1,30 @@
-"""What saving a document would do: counts first, then each kind, then two buttons. Nothing is saved by it."""
+"""What saving a document would do: counts first, then each kind, what is asked, and the buttons. Nothing is saved by it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 
 from bot.asking import Ask
+from bot.views import preview_questions as questions
+from bot.views import preview_rows as rows
 from bot.views.parts import (
     Block,
     Message,
     actions,
     button,
-    clip,
     context,
+    escape,
     italic,
     message,
     safe,
     said,
     section,
 )
-from bot.views.words import plain_day
-from uppdrag.comparing import Item
+from bot.views.words import listed, many, plain_day
 from uppdrag.importing import Preview, Saved
 
-SHOWN = 8
-IGNORED_SHOWN = 4
+OVERVIEW, ROWS, QUESTIONS = "allt", "rader", "frågor"
+WARNINGS = 6
 _COUNTS = {
     "new": ("ny", "nya"),
     "changed": ("ändrad", "ändrade"),
@@ -34,34 +34,88 @@ _COUNTS = {
     "doubtful": ("att titta på", "att titta på"),
     "suggestions": ("förslag i löpande text", "förslag i löpande text"),
 }
-_HEADS = {
-    "doubtful": "Att titta på",
-    "changed": "Ändrade",
-    "new": "Nya",
-    "handled": "Redan behandlade",
-    "gone": "Saknas nu i listan",
-}
 
 
-def reading(name: str) -> Message:
-    """Said at once; edited into the preview when the file has been read."""
-    return message(f"Läser {italic(name, 120)} …")
-
-
-def preview(shown: Preview, zone: tzinfo) -> Message:
-    """The preview with *Spara* and *Avbryt*."""
-    blocks = [section(f"*{safe(shown.title, 200)}*\n{in_words(shown.counts)}. Inget är sparat än.")]
-    blocks += [context(_earlier(shown, zone))] if shown.earlier else []
-    for kind, head in _HEADS.items():
-        blocks += _kind(head, [item for item in shown.items if item.kind == kind])
-    blocks += _suggested(shown)
-    blocks += (
-        [section("\n".join(f"Obs: {safe(one, 300)}" for one in shown.warnings[:6]))] if shown.warnings else []
-    )
-    number = str(shown.import_id)
-    save = button("Spara", "import:spara", Ask("spara", number).encode(), "primary")
-    blocks.append(actions(save, button("Avbryt", "import:avbryt", Ask("avbryt", number).encode())))
+def reading(name: str, import_id: int, how_far: str = "") -> Message:
+    """Said at once and edited while it goes on, then into the preview; *Avbryt* stops it."""
+    far = f"\n{escape(how_far)}" if how_far else ""
+    blocks = [section(f"Läser {italic(name, 120)} …{far}"), actions(_cancel(import_id))]
     return {"text": said(blocks), "blocks": blocks}
+
+
+def preview(shown: Preview, zone: tzinfo, part: str = OVERVIEW, offset: int = 0) -> Message:
+    """The overview, all rows, or all questions, always with *Spara* and *Avbryt*."""
+    blocks = [section(f"*{heading(shown)}*\n{in_words(shown.counts)}. Inget är sparat än.")]
+    blocks += [section(_news(shown))] if shown.news else []
+    if part == ROWS:
+        blocks += [*rows.page(shown, offset), *_turning(shown, part, offset, rows.count(shown), rows.PAGE)]
+    elif part == QUESTIONS:
+        blocks += questions.some(shown, part, offset, questions.PAGE)
+        blocks += _turning(shown, part, offset, len(shown.questions), questions.PAGE)
+    else:
+        blocks += _overview(shown, zone)
+    blocks.append(_buttons(shown, part))
+    return {"text": said(blocks), "blocks": blocks}
+
+
+def _overview(shown: Preview, zone: tzinfo) -> list[Block]:
+    blocks = [context(_earlier(shown, zone))] if shown.earlier else []
+    blocks += questions.first(shown, OVERVIEW)
+    blocks += rows.kind(rows.HEADS["doubtful"], list(shown.to_look_at))
+    for kind, head in rows.HEADS.items():
+        if kind not in ("doubtful", "unchanged"):
+            blocks += rows.kind(head, [item for item in shown.items if item.kind == kind])
+    blocks += questions.suggestions(shown, OVERVIEW)
+    blocks += rows.left_out(shown)
+    told = warnings(shown)
+    if told:
+        blocks.append(section("\n".join(f"Obs: {safe(one, 250)}" for one in told[:WARNINGS])))
+    return blocks
+
+
+def _buttons(shown: Preview, part: str) -> Block:
+    number = str(shown.import_id)
+    buttons = [
+        button("Spara", "import:spara", Ask("spara", number).encode(), "primary"),
+        _cancel(shown.import_id),
+    ]
+    if part != OVERVIEW:
+        buttons.append(_to("Till översikten", shown, OVERVIEW, 0))
+    if part != ROWS:
+        buttons.append(_to(f"Alla rader ({rows.count(shown)})", shown, ROWS, 0))
+    if part != QUESTIONS and shown.questions:
+        buttons.append(_to(f"Frågor och förslag ({len(shown.questions)})", shown, QUESTIONS, 0))
+    return actions(*buttons)
+
+
+def _turning(shown: Preview, part: str, offset: int, total: int, page: int) -> list[Block]:
+    """Where in the list this is, and the buttons to the pages beside it."""
+    if total <= page:
+        return []
+    turns = [_to("Föregående", shown, part, max(offset - page, 0))] if offset else []
+    turns += [_to("Nästa", shown, part, offset + page)] if offset + page < total else []
+    return [context(f"{offset + 1}–{min(offset + page, total)} av {total}"), actions(*turns)]
+
+
+def _to(label: str, shown: Preview, part: str, offset: int) -> Block:
+    value = Ask("granska", f"{shown.import_id} {part}", offset).encode()
+    return button(label, f"import:granska:{part}:{offset}", value)
+
+
+def _cancel(import_id: int) -> Block:
+    return button("Avbryt", "import:avbryt", Ask("avbryt", str(import_id)).encode())
+
+
+def heading(shown: Preview) -> str:
+    """ "Bilaga 3 och bilaga 4 i tjänsteutlåtande 1308/20"; the title where the handling says less."""
+    facts = shown.reading.document
+    found = [*shown.reading.uppdrag, *shown.reading.cases]
+    lists = list(dict.fromkeys(row.list for row in found if row.list))
+    named = f"{facts.kind} {facts.dnr[0]}" if facts.dnr and facts.kind != "okänd" else shown.title
+    if not lists or len(lists) > 4:
+        return safe(named[:1].upper() + named[1:], 200)
+    told = f"{listed(lists)} i {named}" if facts.dnr else named
+    return safe(told[:1].upper() + told[1:], 200)
 
 
 def in_words(counts: dict[str, int]) -> str:
@@ -72,72 +126,52 @@ def in_words(counts: dict[str, int]) -> str:
     return ", ".join(told) or "Inget uppdrag"
 
 
-def _earlier(shown: Preview, zone: tzinfo) -> str:
-    earlier = shown.earlier
-    if earlier is None:
+def warnings(shown: Preview) -> list[str]:
+    """What to know about the whole: what the reader warns of, and years that were inferred."""
+    inferred = sum(item.entry is not None and item.entry.plan.year_inferred for item in shown.items)
+    on = shown.reading.document.date
+    told = list(shown.warnings)
+    if inferred:
+        since = f"listan är daterad {plain_day(on)} {on.year}" if on else "listan inte bär något datum"
+        told.append(f"{many(inferred, 'plan', 'planer')} saknar år. År antaget: {since}.")
+    return told
+
+
+def earlier(shown: Preview, zone: tzinfo) -> str:
+    """ "Eva läste in den här filen den 24 februari. Inget har ändrats."; empty the first time."""
+    if shown.earlier is None:
         return ""
-    what = "filen" if earlier.same_file else "handlingen, i ett annat format,"
+    what = "filen" if shown.earlier.same_file else "handlingen, i ett annat format,"
     same = all(item.kind == "unchanged" for item in shown.items)
     ending = " Inget har ändrats." if same else ""
-    return f"{safe(earlier.actor, 80)} läste in den här {what} den {plain_day(earlier.at.astimezone(zone).date())}.{ending}"
+    read_on = plain_day(shown.earlier.at.astimezone(zone).date())
+    return f"{shown.earlier.actor} läste in den här {what} den {read_on}.{ending}"
 
 
-def _kind(head: str, items: list[Item]) -> Iterator[Block]:
-    if items:
-        lines = [f"*{head}*", *(_line(item) for item in items[:SHOWN])]
-        if len(items) > SHOWN:
-            lines.append(f"… och {len(items) - SHOWN} till")
-        yield section("\n".join(lines))
+def _earlier(shown: Preview, zone: tzinfo) -> str:
+    return safe(earlier(shown, zone), 400)
 
 
-def _line(item: Item) -> str:
-    key = f"U-{item.number} · " if item.number else ""
-    entry = item.entry
-    dnr = f"{safe(entry.dnr[0].written, 30)} · " if entry and entry.dnr else ""
-    plan = f" · {italic(entry.plan.phrase, 60)}" if entry and entry.plan.phrase and item.kind == "new" else ""
-    changes = "".join(
-        f" · {one.what}: {italic(one.old or '–', 80)} → {italic(one.new or '–', 80)}" for one in item.changes
-    )
-    place = f" ({_place(item)})" if entry and _place(item) else ""
-    notes = "".join(f"\n    {safe(note, 160)}" for note in item.notes[:2])
-    return f"• {key}{dnr}{safe(item.title, 90)}{plan}{changes}{place}{notes}"
-
-
-def _place(item: Item) -> str:
-    if item.entry is None:
-        return ""
-    row = item.entry.rows[0]
-    parts = [
-        row.list or "",
-        f"rad {row.source.row}" if row.source.row else "",
-        f"sida {row.source.page}" if row.source.page else "",
-    ]
-    return safe(", ".join(part for part in parts if part), 60)
-
-
-def _suggested(shown: Preview) -> Iterator[Block]:
-    if suggestions := shown.reading.suggestions:
-        lines = ["*Förslag i löpande text* (sparas inte; skapa dem själv om de gäller)"]
-        lines += [f"• {safe(clip(one.text, 140), 140)}" for one in suggestions[:IGNORED_SHOWN]]
-        lines += (
-            [f"… och {len(suggestions) - IGNORED_SHOWN} till"] if len(suggestions) > IGNORED_SHOWN else []
-        )
-        yield section("\n".join(lines))
-    if ignored := shown.reading.ignored:
-        yield context("Bortsett från: " + _reasons(one.reason for one in ignored))
-
-
-def _reasons(reasons: Iterable[str]) -> str:
-    counted: dict[str, int] = {}
-    for reason in reasons:
-        counted[reason] = counted.get(reason, 0) + 1
-    return safe("; ".join(f"{reason} ({count})" for reason, count in counted.items()), 1500)
+def _news(shown: Preview) -> str:
+    who = safe("; ".join(shown.news[:5]), 400)
+    return f"Något har ändrats sedan du såg förhandsvisningen ({who}). Inget är sparat. Se igenom den igen och spara sedan."
 
 
 def saved(done: Saved) -> Message:
-    """What was saved."""
-    new = f" Nya nummer: U-{done.numbers[0]}–U-{done.numbers[-1]}." if len(done.numbers) > 1 else ""
-    return message(f"Sparat: {in_words(done.counts)}.{new}")
+    """What was saved, with Ångra (15 minutes) for all of it."""
+    numbers = done.numbers
+    new = f" Nya nummer: U-{numbers[0]}–U-{numbers[-1]}." if len(numbers) > 1 else ""
+    new = f" Nytt nummer: U-{numbers[0]}." if len(numbers) == 1 else new
+    blocks = [section(f"Sparat: {in_words(done.counts)}.{new} Ångra är möjligt i 15 minuter.")]
+    value = Ask("ångra inläsning", str(done.import_id)).encode()
+    blocks.append(actions(button("Ångra", "import:ångra", value)))
+    return {"text": said(blocks), "blocks": blocks}
+
+
+def undone(count: int) -> Message:
+    return message(
+        f"Ångrat. {many(count, 'uppdrag', 'uppdrag')} är som före inläsningen. Det som redan skickats ligger kvar."
+    )
 
 
 def cancelled(*, in_time: bool) -> Message:

@@ -85,7 +85,7 @@ def test_a_second_click_saves_nothing_twice(town: LocalSlack, empty: House) -> N
     value = preview["blocks"][-1]["elements"][0]["value"]  # type: ignore[index]
     importing.save(empty, int(str(value).rpartition("|")[2]), Actor("Lars Berg"))  # somebody else was first
     before = service.listing(empty, Filter(open_only=False), limit=100)
-    assert "redan sparad eller avbruten" in town.click("eva", preview, "import:spara", value).text
+    assert "redan sparad, av Lars Berg" in town.click("eva", preview, "import:spara", value).text
     assert service.listing(empty, Filter(open_only=False), limit=100) == before
 
 
