@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reminders.composing import MERGED, TOO_LATE
@@ -15,12 +15,12 @@ from uppdrag.calendar import working_day_after, working_day_on_or_after
 
 if TYPE_CHECKING:
     from reminders.people import PersonFact
-    from reminders.policy import Policy
     from storage.deliveries import Tx
-    from storage.tables import Delivery, Wish
+    from storage.messages import MessageRow
+    from storage.planning import WishRow
     from uppdrag.facts import House
 
-AT_A_TIME = 1000
+AT_A_TIME = 5000
 FEW = timedelta(days=3)
 
 
@@ -51,7 +51,7 @@ def _bundle_some(house: House) -> bool:
         if not wishes:
             return False
         plan = _decide(tx, house, wishes)
-        messages.add_messages(tx, list(plan.new.values()))
+        messages.add_messages(tx, house.workspace_id, list(plan.new.values()))
         messages.reopen(tx, plan.again)
         for day, ids in plan.moved.items():
             messages.move_wishes(tx, ids, day)
@@ -60,36 +60,57 @@ def _bundle_some(house: House) -> bool:
     return len(wishes) == AT_A_TIME and bool(joined or plan.too_late)
 
 
-def _decide(tx: Tx, house: House, wishes: list[Wish]) -> _Plan:
-    people = load_people(tx, house, {wish.person_id for wish in wishes}).persons
-    policies = Policies(settings_rows.choices(tx, house.workspace_id))
-    receivers = [people[wish.person_id].slack_id for wish in wishes]
-    there = messages.messages_to(tx, house.workspace_id, set(receivers), house.now() - FEW)
+def _decide(tx: Tx, house: House, wishes: list[WishRow]) -> _Plan:
+    mailboxes = _mailboxes(tx, house, {wish.person_id for wish in wishes})
+    places: dict[tuple[int, date], _Place] = {}
     plan = _Plan()
     for wish in wishes:
-        person = people[wish.person_id]
-        mailbox = _Mailbox(house, person, policies.of(person_id=person.id), there.get(person.slack_id, []))
-        _place(plan, mailbox, wish)
+        asked = (wish.person_id, wish.day)
+        if asked not in places:
+            places[asked] = mailboxes[wish.person_id].place(wish.day)
+        _put(plan, mailboxes[wish.person_id], places[asked], wish)
     return plan
 
 
-def _place(plan: _Plan, mailbox: _Mailbox, wish: Wish) -> None:
-    assert wish.id is not None  # noqa: S101 - it was read from the table
-    first = mailbox.first_day(wish.day)
-    day, message = mailbox.message_from(first)
-    if wish.expires_at is not None and mailbox.at(day) >= wish.expires_at:
+def _mailboxes(tx: Tx, house: House, ids: set[int]) -> dict[int, _Mailbox]:
+    people = load_people(tx, house, ids).persons
+    policies = Policies(settings_rows.choices(tx, house.workspace_id))
+    slack_ids = sorted({people[key].slack_id for key in ids})
+    there = messages.messages_to(tx, house.workspace_id, slack_ids, house.now() - FEW)
+    found = {}
+    for key in ids:
+        policy = policies.of(person_id=key)
+        own = tuple(there.get(people[key].slack_id, ()))
+        found[key] = _Mailbox(
+            house, people[key], policy.closes, own, Hours(house.municipality.zone, policy.slot)
+        )
+    return found
+
+
+def _put(plan: _Plan, mailbox: _Mailbox, place: _Place, wish: WishRow) -> None:
+    if wish.expires_at is not None and place.at >= wish.expires_at:
         plan.too_late.append(wish.id)
         return
-    if day > first and wish.day >= first:
-        plan.moved[day].append(wish.id)
-    if message is None:
-        row = mailbox.row(day)
-        plan.new[row["key"]] = row
-        plan.joins[row["key"]].append(wish.id)
-        return
-    if message.state == "skipped" and message.id is not None:
-        plan.again.add(message.id)
-    plan.joins[message.key].append(wish.id)
+    if place.day > place.first and wish.day >= place.first:
+        plan.moved[place.day].append(wish.id)
+    if place.message is None:
+        if place.key not in plan.new:
+            plan.new[place.key] = mailbox.row(place.day)
+    elif place.message.state == "skipped":
+        plan.again.add(place.message.id)
+    plan.joins[place.key].append(wish.id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where the wishes of a day go: the first day with time for a message, the day that has one they can join
+    (or will have one), when it goes out, and its key."""
+
+    first: date
+    day: date
+    at: datetime
+    key: str
+    message: MessageRow | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +119,14 @@ class _Mailbox:
 
     house: House
     person: PersonFact
-    policy: Policy
-    there: list[Delivery]
+    closes: time
+    there: tuple[MessageRow, ...]
+    hours: Hours
 
-    @property
-    def hours(self) -> Hours:
-        return Hours(self.house.municipality.zone, self.policy.slot)
+    def place(self, wanted: date) -> _Place:
+        first = self.first_day(wanted)
+        day, message = self.message_from(first)
+        return _Place(first, day, self.at(day), message.key if message else self.key(day), message)
 
     def at(self, day: date) -> datetime:
         """When the day's message goes out: its slot, or now when that has passed."""
@@ -113,21 +136,22 @@ class _Mailbox:
         """The first day that still has time for a message."""
         today = self.house.today()
         local = self.house.now().astimezone(self.house.municipality.zone)
-        over = today if local.time() < self.policy.closes else today + timedelta(days=1)
+        over = today if local.time() < self.closes else today + timedelta(days=1)
         return working_day_on_or_after(max(wanted, over))
 
-    def message_from(self, day: date) -> tuple[date, Delivery | None]:
+    def message_from(self, day: date) -> tuple[date, MessageRow | None]:
         """The first day from this one on with a message that can be joined, or (None) with none yet."""
         while (found := self._on(day)) and not any(_joinable(one) for one in found):
             day = working_day_after(day)
         return day, next((one for one in found if _joinable(one)), None)
 
-    def _on(self, day: date) -> list[Delivery]:
+    def _on(self, day: date) -> list[MessageRow]:
         """The messages of a day, a digest first; one that waits since an earlier day counts for this one."""
-        found = [one for one in self.there if one.key == self.key(day) or self._is_digest(one, day)]
+        key = self.key(day)
+        found = [one for one in self.there if one.key == key or self._is_digest(one, day)]
         return sorted(found, key=lambda one: one.kind != "digest")
 
-    def _is_digest(self, one: Delivery, day: date) -> bool:
+    def _is_digest(self, one: MessageRow, day: date) -> bool:
         if one.kind != "digest" or not one.key.endswith("/1"):
             return False
         slot_day = self.hours.day_of(one.slot_at)
@@ -141,25 +165,18 @@ class _Mailbox:
 
     def row(self, day: date) -> dict[str, Any]:
         """The day's message, to be made."""
-        slot = self.hours.at(day)
         return {
-            "workspace_id": self.house.workspace_id,
             "key": self.key(day),
             "kind": "person",
             "receiver": self.person.slack_id,
-            "slot_at": slot,
-            "next_try_at": slot,
-            "state": "pending",
-            "attempts": 0,
-            "fence": 0,
-            "facts": {},
+            "slot_at": self.hours.at(day),
         }
 
 
-def _untried(one: Delivery) -> bool:
+def _untried(one: MessageRow) -> bool:
     return one.state == "pending" and one.first_try_at is None
 
 
-def _joinable(one: Delivery) -> bool:
+def _joinable(one: MessageRow) -> bool:
     """Nobody has tried it; or it ended with nothing to say, and was never seen."""
     return _untried(one) or (one.kind == "person" and one.state == "skipped")

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from reminders.delivery import Worker, deliver, opens_at
+from reminders.delivery import Worker, deliver_all, opens_at
 from reminders.planner import plan
 from reminders.receivers import WEEK, readers, slots
 from reminders.subjects import at_one_moment
@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 PLAN_EVERY = 60
 DELIVER_EVERY = 5
 SWEEP_EVERY = 600
-MOST_BATCHES = 100
 
 
 @dataclass
@@ -58,7 +57,7 @@ def start(
     pulse = Pulse()
     jobs: tuple[tuple[str, int, Callable[[], object]], ...] = (
         ("plan", PLAN_EVERY, lambda: plan(house)),
-        ("deliver", DELIVER_EVERY, lambda: _deliver_all(house, outlet, worker)),
+        ("deliver", DELIVER_EVERY, lambda: deliver_all(house, outlet, worker)),
         ("sweep", SWEEP_EVERY, lambda: _sweep(house, sweep)),
     )
     options: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -82,7 +81,7 @@ def run_until_idle(house: House, outlet: Outlet, worker: Worker | None = None) -
     """Plans and delivers until nothing can be taken in hand now; returns how many messages it handled."""
     worker = worker or Worker()
     plan(house)
-    return _deliver_all(house, outlet, worker)
+    return deliver_all(house, outlet, worker)
 
 
 def next_moment(house: House) -> datetime | None:
@@ -109,18 +108,6 @@ def next_moment(house: House) -> datetime | None:
 
 def _slots_ahead(house: House, policy: Any, now: datetime) -> list[datetime]:
     return list(slots(house, policy, now, now + WEEK + timedelta(days=5)))
-
-
-def _deliver_all(house: House, outlet: Outlet, worker: Worker) -> int:
-    return sum(_batches(house, outlet, worker))
-
-
-def _batches(house: House, outlet: Outlet, worker: Worker) -> Iterator[int]:
-    for _ in range(MOST_BATCHES):
-        taken = deliver(house, outlet, worker)
-        yield taken
-        if not taken:
-            return
 
 
 def _sweep(house: House, sweep: Callable[[], object] | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -11,15 +12,15 @@ from reminders import receivers
 from reminders.content import Bundle, Content, Digest, Item
 from reminders.digest import divide
 from reminders.overview import overview
-from reminders.schedule import Due, Hours, WantedWish
-from reminders.subjects import Known, World, load
+from reminders.schedule import Due, Hours
+from reminders.subjects import Known, load
 from storage import deliveries, messages
 from uppdrag import cards
 from uppdrag.facts import House, Line
 
 if TYPE_CHECKING:
     from storage.deliveries import Claimed, Tx
-    from storage.tables import Wish
+    from storage.planning import WishRow
 
 NOTHING_LEFT = "inget kvar att påminna om"
 TOO_LATE = "för sent"
@@ -41,13 +42,25 @@ class Prepared:
     hand_back: bool = False
 
 
-def prepare(tx: Tx, house: House, job: Claimed) -> Prepared:
-    """Looks at everything once more; wishes that nobody wants now are skipped with the reason."""
+def prepare(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
+    """Looks at everything once more, by message; wishes that nobody wants now are skipped with the reason."""
+    ended = {job.id: why for job in jobs if (why := _too_late(house, job)) is not None}
+    left = [job for job in jobs if job.id not in ended]
+    told = reminders_of(tx, house, left) if left else {}
+    return ended | {job.id: _prepared(tx, house, job, *told.get(job.id, (None, ()))) for job in left}
+
+
+def _too_late(house: House, job: Claimed) -> Prepared | None:
     if job.expires_at is not None and house.now() >= job.expires_at:
         return Prepared(None, reason=TOO_LATE, hand_back=True)
     if job.kind == "person" and Hours(house.municipality.zone).day_of(job.slot_at) < house.today():
         return Prepared(None, reason=MERGED, hand_back=True)
-    bundle, wish_ids = reminders_of(tx, house, job)
+    return None
+
+
+def _prepared(
+    tx: Tx, house: House, job: Claimed, bundle: Bundle | None, wish_ids: tuple[int, ...]
+) -> Prepared:
     content = digest_of(tx, house, job, bundle) if job.kind == "digest" else bundle
     return Prepared(content, wish_ids, reason=NOTHING_LEFT)
 
@@ -67,36 +80,65 @@ def digest_of(tx: Tx, house: House, job: Claimed, reminders: Bundle | None) -> C
     parts = divide(told, reminders=reminders is not None)
     if part == 1:
         others = receivers.further_parts(house, job.receiver, slot, policy, len(parts))
-        messages.add_messages(tx, others)
+        messages.add_messages(tx, house.workspace_id, others)
     return Digest(parts[part - 1], reminders) if part <= len(parts) else None
 
 
-def reminders_of(tx: Tx, house: House, job: Claimed) -> tuple[Bundle | None, tuple[int, ...]]:
-    """The reminders of a message that are still wanted, and the wishes behind them."""
-    wishes = deliveries.wishes_of(tx, house.workspace_id, job.id)
-    world = load(tx, house, {wish.uppdrag_id for wish in wishes})
-    kept = [wish for wish in wishes if not _skipped(tx, house, world, wish)]
-    if not kept:
-        return None, ()
-    items = sorted(_items(tx, house, world, kept, tried=job.attempts > 1), key=_order)
-    known = world.known[kept[0].uppdrag_id]
-    bundle = Bundle(tuple(items), known.policy.lead(known.row.plan_kind), known.policy.eve)
-    return bundle, tuple(wish.id for wish in kept if wish.id is not None)
+def reminders_of(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, tuple[Bundle, tuple[int, ...]]]:
+    """By message the reminders that are still wanted, and the wishes behind them; nothing where none is."""
+    held = deliveries.wishes_of(tx, house.workspace_id, [job.id for job in jobs])
+    known = load(tx, house, {wish.uppdrag_id for wishes in held.values() for wish in wishes})
+    kept = _still_wanted(tx, house, known, held)
+    urgent = {key: _most_urgent(wishes) for key, wishes in kept.items()}
+    rows = {wish.uppdrag_id: known[wish.uppdrag_id].row for wishes in urgent.values() for wish in wishes}
+    lines = {line.id: line for line in cards.lines(tx, house, list(rows.values()))}
+    tried = {job.id: job.attempts > 1 for job in jobs}
+    told = {}
+    for key, wishes in urgent.items():
+        items = [
+            _item(house, lines[wish.uppdrag_id], known[wish.uppdrag_id], wish, tried=tried[key])
+            for wish in wishes
+        ]
+        about = known[kept[key][0].uppdrag_id]
+        lead = about.policy.lead(about.row.plan_kind)
+        bundle = Bundle(tuple(sorted(items, key=_order)), lead, about.policy.eve)
+        told[key] = (bundle, tuple(wish.id for wish in kept[key]))
+    return told
 
 
-def _skipped(tx: Tx, house: House, world: World, wish: Wish) -> bool:
-    reason = why_not(world.known.get(wish.uppdrag_id), wish, house.now())
-    if reason is not None and wish.id is not None:
-        deliveries.settle_wishes(tx, [wish.id], "skipped", reason)
-    return reason is not None
+def _still_wanted(
+    tx: Tx, house: House, known: Mapping[int, Known], held: Mapping[int, list[WishRow]]
+) -> dict[int, list[WishRow]]:
+    """The wishes of each message that hold; the others are skipped with the reason."""
+    kept: dict[int, list[WishRow]] = defaultdict(list)
+    dropped: dict[str, list[int]] = defaultdict(list)
+    for key, wishes in held.items():
+        for wish in wishes:
+            reason = why_not(known.get(wish.uppdrag_id), wish, house.now())
+            if reason is None:
+                kept[key].append(wish)
+            else:
+                dropped[reason].append(wish.id)
+    for reason, ids in dropped.items():
+        deliveries.settle_wishes(tx, ids, "skipped", reason)
+    return kept
 
 
-def why_not(known: Known | None, wish: Wish, now: datetime) -> str | None:
+def _most_urgent(wishes: Iterable[WishRow]) -> list[WishRow]:
+    """One wish per uppdrag: its most urgent step."""
+    urgent: dict[int, WishRow] = {}
+    for wish in sorted(wishes, key=lambda wish: URGENCY.index(wish.step)):
+        urgent[wish.uppdrag_id] = wish
+    return list(urgent.values())
+
+
+def why_not(known: Known | None, wish: WishRow, now: datetime) -> str | None:
     """Why a wish is not to be sent now, in words for the history; None when it is."""
     if known is None:
         return "uppdraget finns inte"
-    if wish.key in known.wanted:
-        return TOO_LATE if now >= known.wanted[wish.key].expires_at else None
+    wanted = known.still(wish)
+    if wanted is not None:
+        return TOO_LATE if now >= wanted.expires_at else None
     subject = known.subject
     deadlines = {due.deadline for due in subject.dues}
     reasons = (
@@ -111,19 +153,9 @@ def why_not(known: Known | None, wish: Wish, now: datetime) -> str | None:
     return next((reason for holds, reason in reasons if holds), "inte längre aktuell")
 
 
-def _items(tx: Tx, house: House, world: World, wishes: Iterable[Wish], *, tried: bool) -> Iterator[Item]:
-    """One item per uppdrag: its most urgent step."""
-    urgent: dict[int, Wish] = {}
-    for wish in sorted(wishes, key=lambda wish: URGENCY.index(wish.step)):
-        urgent[wish.uppdrag_id] = wish
-    rows = [world.known[key].row for key in urgent]
-    for line, wish in zip(cards.lines(tx, house, rows), urgent.values(), strict=True):
-        known = world.known[wish.uppdrag_id]
-        yield _item(house, line, known, known.wanted[wish.key], wish.day, tried=tried)
-
-
-def _item(house: House, line: Line, known: Known, wanted: WantedWish, meant: date, *, tried: bool) -> Item:
-    today = house.today()
+def _item(house: House, line: Line, known: Known, wish: WishRow, *, tried: bool) -> Item:
+    today, wanted = house.today(), known.still(wish)
+    assert wanted is not None  # noqa: S101 - it was just found to be wanted
     due = next((due for due in known.subject.dues if due.deadline == wanted.deadline), None)
     return Item(
         step=wanted.step,
@@ -134,7 +166,7 @@ def _item(house: House, line: Line, known: Known, wanted: WantedWish, meant: dat
         days=(wanted.deadline - today).days if wanted.deadline else None,
         body=house.municipality.organisation.short(due.body) if due and due.body else None,
         ready_by=_ready_by(house, due),
-        was_due=meant if meant < today else None,
+        was_due=wish.day if wish.day < today else None,
         delay="slack" if tried else "away",
     )
 

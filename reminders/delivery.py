@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from reminders.composing import Prepared, prepare
-from reminders.outcomes import Done, GiveUp, Later, NotSent, Outcome, Unclear, next_step
+from reminders.outcomes import Done, GiveUp, Later, NotSent, Outcome, Sent, Unclear, next_step
 from reminders.policy import Policy
 from reminders.schedule import Hours
 from reminders.subjects import Policies, at_one_moment
-from storage import deliveries, settings_rows
+from storage import deliveries, polling, settings_rows
+from storage.deliveries import Posted
 from uppdrag.calendar import instant, is_working_day, working_day_on_or_after
 
 if TYPE_CHECKING:
@@ -30,6 +32,16 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 20
+LARGEST = 640
+MOST = 50_000
+QUICK = timedelta(seconds=1)
+# The next few are re-checked together when the last were posted as swiftly as this.
+SWIFT = timedelta(milliseconds=250)
+# A re-check older than this is made again.
+FRESH = timedelta(seconds=1)
+# No network answers so soon. Outcomes of such posts are written together, at most this long after the first.
+INSTANT = timedelta(milliseconds=2)
+TOGETHER = timedelta(milliseconds=5)
 # Wide, so that a clock that jumped by days between the try and the search hides nothing.
 LOOK_BACK = timedelta(days=30)
 
@@ -45,27 +57,46 @@ class Worker:
 
     def lease_now(self, tx: Tx) -> datetime:
         """The lease clock: the database's, or on SQLite this process's own; never the one that can be moved."""
-        return deliveries.lease_now(tx) or datetime(2000, 1, 1, tzinfo=UTC) + timedelta(
-            seconds=self.seconds()
-        )
+        return deliveries.lease_now(tx) or self.local_lease_now()
+
+    def local_lease_now(self) -> datetime:
+        """This process's own lease clock."""
+        return datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=self.seconds())
 
 
 def deliver(house: House, outlet: Outlet, worker: Worker, limit: int = BATCH) -> int:
     """Sends what is due now, at most `limit` messages; returns how many it took in hand. None outside hours."""
     still = at_one_moment(house)
-    if not is_open(still, still.now()):
+    if not _something_due(still, worker) or not is_open(still, still.now()):
         return 0
     begun = worker.seconds()
     with house.db.transaction() as tx:
         jobs = _claim(tx, still, worker, limit)
-    paused = False
-    for job in jobs:
-        in_time = worker.seconds() - begun < (worker.lease - worker.reserve).total_seconds()
-        if paused or not in_time:
-            _let_go(house, worker, job)
-        else:
-            paused = _deliver_one(house, outlet, worker, job)
+    _Round(house, outlet, worker, begun).send(jobs)
     return len(jobs)
+
+
+def deliver_all(house: House, outlet: Outlet, worker: Worker, most: int = MOST) -> int:
+    """Sends until nothing is left to take in hand, or `most` messages; returns how many it took.
+
+    It takes few at a time while they go out slowly, so that a stop leaves few in hand; more when they fly.
+    """
+    handled, limit = 0, BATCH
+    while handled < most:
+        begun = worker.seconds()
+        taken = deliver(house, outlet, worker, limit)
+        if not taken:
+            break
+        handled += taken
+        limit = min(limit * 2, LARGEST) if worker.seconds() - begun < QUICK.total_seconds() else BATCH
+    return handled
+
+
+def _something_due(house: House, worker: Worker) -> bool:
+    """Whether a claim may find something: what most polls end with, one look without a transaction to write."""
+    with house.db.peeking() as connection:
+        local = worker.local_lease_now() if house.db.is_sqlite else None
+        return polling.something_due(connection, house.workspace_id, house.now(), local)
 
 
 def _claim(tx: Tx, house: House, worker: Worker, limit: int) -> list[Claimed]:
@@ -95,23 +126,105 @@ def house_policy(house: House) -> Policy:
         return Policies(settings_rows.choices(tx, house.workspace_id)).of()
 
 
-def _deliver_one(house: House, outlet: Outlet, worker: Worker, job: Claimed) -> bool:
-    """Takes one message all the way; returns whether Slack asked for a pause."""
-    if job.attempts > 1:
-        since = min(job.first_try_at, job.slot_at, house.now()) - LOOK_BACK
-        found = _guarded(lambda: outlet.find(_where(job), job.key, since), "look")
-        if found is not None:
-            return _record(house, worker, job, found)
-    try:
-        prepared = _prepare(house, job)
-    except Exception as fault:  # as above: it is tried again, and given up in the end
-        log.exception("could not compose %s", job.key)
-        return _record(house, worker, job, NotSent(f"fel i boten: {type(fault).__name__}"))
-    if prepared is None or prepared.content is None:
-        return False
-    content = prepared.content
-    outcome = _guarded(lambda: outlet.post(_where(job), content, job.key), "post")
-    return _record(house, worker, job, outcome or Unclear("inget besked"), prepared)
+@dataclass
+class _Round:
+    """Messages taken in hand together. What surrounds the posts is done for several at once, the posts one by one."""
+
+    house: House
+    outlet: Outlet
+    worker: Worker
+    begun: float
+    paused: bool = False
+    unwritten: list[tuple[Posted, Prepared]] = field(default_factory=list)
+    written_at: float = 0.0
+
+    def send(self, jobs: Sequence[Claimed]) -> None:
+        left, size = list(jobs), 1
+        while left and self._may_go_on():
+            begun = self.worker.seconds()
+            some = _alike(left, size)
+            done = self._retry(some[0]) if some[0].attempts > 1 else self._first_tries(some)
+            del left[:done]
+            size = size * 2 if self.worker.seconds() - begun < SWIFT.total_seconds() else 1
+        _let_go(self.house, self.worker, left)
+
+    def _may_go_on(self) -> bool:
+        """Whether Slack wants no pause, and there is time enough left in the lease to begin."""
+        age = self.worker.seconds() - self.begun
+        return not self.paused and age < (self.worker.lease - self.worker.reserve).total_seconds()
+
+    def _retry(self, job: Claimed) -> int:
+        """Not the first try: it may stand there already."""
+        since = min(job.first_try_at, job.slot_at, self.house.now()) - LOOK_BACK
+        found = _guarded(lambda: self.outlet.find(_where(job), job.key, since), "look")
+        if found is None:
+            return self._first_tries([job])
+        self._record(job, found)
+        return 1
+
+    def _first_tries(self, jobs: Sequence[Claimed]) -> int:
+        """Re-checks these, and posts them while the re-check is fresh; returns how many are dealt with."""
+        prepared = self._prepare(jobs)
+        checked = self.worker.seconds()
+        for place, job in enumerate(jobs):
+            stale = self.worker.seconds() - checked > FRESH.total_seconds()
+            if place and (stale or not self._may_go_on()):
+                self._write()
+                return place
+            if job.id in prepared:
+                self._post(job, prepared[job.id])
+        self._write()
+        return len(jobs)
+
+    def _post(self, job: Claimed, prepared: Prepared) -> None:
+        """An outcome is written at once; only of posts too fast for any network several are, within a few ms."""
+        content, begun = prepared.content, self.worker.seconds()
+        assert content is not None  # noqa: S101 - only what has something to say is posted
+        outcome = _guarded(lambda: self.outlet.post(_where(job), content, job.key), "post")
+        ended = self.worker.seconds()
+        if not isinstance(outcome, Sent):
+            self._write()
+            self._record(job, outcome or Unclear("inget besked"))
+            return
+        if not self.unwritten:
+            self.written_at = begun
+        self.unwritten.append((Posted(job, outcome.ts, outcome.conversation), prepared))
+        if ended - begun > INSTANT.total_seconds() or ended - self.written_at > TOGETHER.total_seconds():
+            self._write()
+
+    def _write(self) -> None:
+        """Writes down what was posted, as far as the leases are still ours."""
+        if not self.unwritten:
+            return
+        said, self.unwritten = self.unwritten, []
+        house = at_one_moment(self.house)
+        with house.db.transaction() as tx:
+            kept = deliveries.record_sent(tx, [posted for posted, _ in said], house.now())
+            told = [wish for posted, one in said if posted.job.id in kept for wish in one.wish_ids]
+            deliveries.wishes_sent(tx, house.workspace_id, kept, told, house.today())
+        for posted, _ in said:
+            if posted.job.id not in kept:
+                log.warning("lost the lease of %s; Sent is not recorded", posted.job.key)
+
+    def _prepare(self, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
+        """The re-check, by message; one that cannot be composed does not stop the others."""
+        try:
+            return _prepare(self.house, jobs)
+        except Exception as fault:  # it is tried again, and given up in the end
+            if len(jobs) > 1:
+                return {key: one for job in jobs for key, one in self._prepare([job]).items()}
+            log.exception("could not compose %s", jobs[0].key)
+            self._record(jobs[0], NotSent(f"fel i boten: {type(fault).__name__}"))
+            return {}
+
+    def _record(self, job: Claimed, outcome: Outcome) -> None:
+        self.paused = _record(self.house, self.worker, job, outcome) or self.paused
+
+
+def _alike(jobs: Sequence[Claimed], most: int) -> list[Claimed]:
+    """The first of these that can be dealt with together: first tries, or one that is none."""
+    first_tries = takewhile(lambda job: job.attempts == 1, jobs[:most])
+    return list(first_tries) or list(jobs[:1])
 
 
 def _where(job: Claimed) -> str:
@@ -127,33 +240,38 @@ def _guarded(call: Callable[[], Outcome | None], what: str) -> Outcome | None:
         return Unclear(f"fel i boten: {type(fault).__name__}")
 
 
-def _prepare(house: House, job: Claimed) -> Prepared | None:
-    """The re-check, in a transaction of its own; a message with nothing left to say ends here."""
+def _prepare(house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
+    """Looks at everything once more, in a transaction of its own; what has nothing left to say ends here."""
     house = at_one_moment(house)
     with house.db.transaction() as tx:
-        if not deliveries.holds(tx, job):
+        held = deliveries.held(tx, jobs)
+        ours = [job for job in jobs if job.id in held]
+        prepared = prepare(tx, house, ours)
+        for job in ours:
+            if prepared[job.id].content is None:
+                _end(tx, house, job, prepared[job.id])
+    for job in jobs:
+        if job.id not in held:
             log.warning("lost the lease of %s before sending it", job.key)
-            return None
-        prepared = prepare(tx, house, job)
-        if prepared.content is None:
-            if prepared.hand_back:
-                deliveries.hand_back(tx, house.workspace_id, job.id)
-            deliveries.record_end(tx, job, "skipped", prepared.reason)
-    return prepared
+    return {key: one for key, one in prepared.items() if one.content is not None}
 
 
-def _record(
-    house: House, worker: Worker, job: Claimed, outcome: Outcome, prepared: Prepared | None = None
-) -> bool:
+def _end(tx: Tx, house: House, job: Claimed, prepared: Prepared) -> None:
+    if prepared.hand_back:
+        deliveries.hand_back(tx, house.workspace_id, job.id)
+    deliveries.record_end(tx, job, "skipped", prepared.reason)
+
+
+def _record(house: House, worker: Worker, job: Claimed, outcome: Outcome) -> bool:
     """Writes down what became of it, if the lease is still ours; returns whether Slack asked for a pause."""
     step = next_step(outcome, job.attempts)
     house = at_one_moment(house)
     with house.db.transaction() as tx:
-        if not deliveries.holds(tx, job):
+        if not deliveries.held(tx, [job]):
             log.warning("lost the lease of %s; %s is not recorded", job.key, type(outcome).__name__)
             return False
         if isinstance(step, Done):
-            _record_done(tx, house, job, step, prepared)
+            _record_found(tx, house, job, step)
         elif isinstance(step, Later):
             _record_later(tx, house, job, step, worker.lease_now(tx))
         else:
@@ -161,14 +279,10 @@ def _record(
     return isinstance(step, Later) and step.pause is not None
 
 
-def _record_done(tx: Tx, house: House, job: Claimed, step: Done, prepared: Prepared | None) -> None:
+def _record_found(tx: Tx, house: House, job: Claimed, step: Done) -> None:
     """Found in the conversation, nobody knows which wishes it held: those that were not skipped by then."""
-    deliveries.record_sent(tx, job, step.ts, step.conversation, house.now())
-    held = deliveries.wishes_of(tx, house.workspace_id, job.id)
-    said = [wish for wish in held if prepared is None or wish.id in prepared.wish_ids]
-    for late in (False, True):
-        ids = [wish.id for wish in said if wish.id is not None and (wish.day < house.today()) == late]
-        deliveries.settle_wishes(tx, ids, "sent", late=late)
+    deliveries.record_sent(tx, [Posted(job, step.ts, step.conversation)], house.now())
+    deliveries.wishes_sent(tx, house.workspace_id, [job.id], None, house.today())
 
 
 def _record_later(tx: Tx, house: House, job: Claimed, step: Later, now: datetime) -> None:
@@ -188,7 +302,11 @@ def _record_failed(tx: Tx, house: House, job: Claimed, step: GiveUp) -> None:
     log.error("%s failed: %s", job.key, step.reason)
 
 
-def _let_go(house: House, worker: Worker, job: Claimed) -> None:
+def _let_go(house: House, worker: Worker, jobs: Sequence[Claimed]) -> None:
     """Back to pending, untried and uncounted: too late in the lease to begin, or Slack wants a pause."""
+    if not jobs:
+        return
     with house.db.transaction() as tx:
-        deliveries.record_later(tx, job, worker.lease_now(tx), job.reason, counted=False)
+        now = worker.lease_now(tx)
+        for job in jobs:
+            deliveries.record_later(tx, job, now, job.reason, counted=False)

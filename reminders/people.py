@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -62,6 +63,13 @@ class People:
 
     persons: Mapping[int, PersonFact]
     roles: tuple[RoleFact, ...] = ()
+    _held: dict[tuple[str, str], list[RoleFact]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        held: dict[tuple[str, str], list[RoleFact]] = defaultdict(list)
+        for one in self.roles:
+            held[one.role, one.body].append(one)
+        object.__setattr__(self, "_held", dict(held))
 
     def stand_in(self, person_id: int, on: date) -> int | None:
         """Who receives for this person that day: itself, or its deputy's deputy …; None when nobody can be reached."""
@@ -76,7 +84,7 @@ class People:
     def holders(self, role: str, bodies: Iterable[str], on: date) -> tuple[int, ...]:
         """Who can be reached with this role for the first of the bodies that has anybody; absent ones are replaced."""
         for body in dict.fromkeys(bodies):
-            held = (r.person_id for r in self.roles if r.role == role and r.body == body and r.holds(on))
+            held = (one.person_id for one in self._held.get((role, body), ()) if one.holds(on))
             found = (self.stand_in(person_id, on) for person_id in held)
             if reached := tuple(dict.fromkeys(one for one in found if one is not None)):
                 return reached

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from reminders import bundling, receivers
 from reminders.composing import why_not
 from reminders.schedule import Hours, WantedWish
-from reminders.subjects import Known, at_one_moment, load
+from reminders.subjects import Known, Reckoning, at_one_moment, load
 from storage import planning
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
-    from storage.tables import Wish
+    from storage.planning import WishRow
     from uppdrag.facts import House
 
 AHEAD = timedelta(days=1)
@@ -40,8 +41,8 @@ def plan(house: House) -> int:
     """Plans what is missing; returns how many uppdrag it looked at. Any number of replicas may run it at once."""
     house = at_one_moment(house)
     window = _window(house)
-    looked = 0
-    while some := _plan_some(house, window):
+    looked, reckoning = 0, Reckoning(house)
+    while some := _plan_some(house, window, reckoning):
         looked += some
     receivers.plan_digests(house, window)
     bundling.bundle(house)
@@ -58,29 +59,32 @@ def _window(house: House) -> Window:
     return Window(max(min(last or now - LOOK_BACK, now), now - LOOK_BACK), now)
 
 
-def _plan_some(house: House, window: Window) -> int:
+def _plan_some(house: House, window: Window, reckoning: Reckoning) -> int:
     with house.db.transaction() as tx:
         ids = planning.unplanned(tx, house.workspace_id, window.horizon, AT_A_TIME)
         if not ids:
             return 0
-        known = load(tx, house, ids).known
+        known = load(tx, house, ids, reckoning)
         waiting = planning.waiting_wishes(tx, house.workspace_id, ids)
         _drop(tx, known, waiting, window.now)
-        _add(tx, house, list(_missing(house, known, waiting, window)))
-        steps = {key: _next_step(one, window.horizon) for key, one in known.items()}
+        _add(tx, house, {key: (one, wish) for key, one, wish in _missing(house, known, waiting, window)})
+        steps = {key: one.next_after(window.horizon) for key, one in known.items()}
         planning.seen(tx, house.workspace_id, [one.row for one in known.values()], steps)
     return len(ids)
 
 
-def _drop(tx: Tx, known: Mapping[int, Known], waiting: list[Wish], now: datetime) -> None:
+def _drop(tx: Tx, known: Mapping[int, Known], waiting: list[WishRow], now: datetime) -> None:
+    by_reason: dict[str, list[int]] = defaultdict(list)
     for wish in waiting:
         reason = why_not(known.get(wish.uppdrag_id), wish, now)
-        if reason is not None and wish.id is not None:
-            planning.drop(tx, [wish.id], reason)
+        if reason is not None:
+            by_reason[reason].append(wish.id)
+    for reason, ids in by_reason.items():
+        planning.drop(tx, ids, reason)
 
 
 def _missing(
-    house: House, known: Mapping[int, Known], waiting: list[Wish], window: Window
+    house: House, known: Mapping[int, Known], waiting: list[WishRow], window: Window
 ) -> Iterator[tuple[str, int, WantedWish]]:
     """(key, uppdrag id, wish) of what should be there now.
 
@@ -93,24 +97,24 @@ def _missing(
         since[wish.uppdrag_id] = min(since.get(wish.uppdrag_id, began), began)
     for uppdrag_id, one in known.items():
         after = min(window.after, since.get(uppdrag_id, window.after))
-        for key, wanted in one.wanted.items():
-            if after < wanted.slot_at <= window.horizon and wanted.expires_at > window.now:
+        for key, wanted in one.between(after, window.horizon):
+            if wanted.expires_at > window.now:
                 yield key, uppdrag_id, wanted
 
 
-def _add(tx: Tx, house: House, wanted: Iterable[tuple[str, int, WantedWish]]) -> None:
-    by_key = {key: (uppdrag_id, wish) for key, uppdrag_id, wish in wanted}
-    there = planning.wishes_by_key(tx, house.workspace_id, list(by_key))
-    rows = [_row(house, key, *found) for key, found in by_key.items() if key not in there]
-    planning.add_wishes(tx, rows)
-    for key, wish in there.items():
-        if wish.state == "skipped" and wish.id is not None:
-            planning.revive(tx, wish.id, by_key[key][1].day, by_key[key][1].expires_at)
+def _add(tx: Tx, house: House, wanted: Mapping[str, tuple[int, WantedWish]]) -> None:
+    """Adds what is missing; what was skipped, and is wanted after all, waits again."""
+    if not wanted:
+        return
+    skipped = planning.skipped_by_key(tx, house.workspace_id, list(wanted))
+    rows = [_row(key, *found) for key, found in wanted.items() if key not in skipped]
+    planning.add_wishes(tx, house.workspace_id, rows)
+    for key, wish_id in skipped.items():
+        planning.revive(tx, wish_id, wanted[key][1].day, wanted[key][1].expires_at)
 
 
-def _row(house: House, key: str, uppdrag_id: int, wish: WantedWish) -> dict[str, Any]:
+def _row(key: str, uppdrag_id: int, wish: WantedWish) -> dict[str, Any]:
     return {
-        "workspace_id": house.workspace_id,
         "key": key,
         "uppdrag_id": uppdrag_id,
         "person_id": wish.person_id,
@@ -118,10 +122,4 @@ def _row(house: House, key: str, uppdrag_id: int, wish: WantedWish) -> dict[str,
         "deadline": wish.deadline,
         "day": wish.day,
         "expires_at": wish.expires_at,
-        "state": "waiting",
-        "late": False,
     }
-
-
-def _next_step(one: Known, horizon: datetime) -> datetime | None:
-    return min((wish.slot_at for wish in one.wanted.values() if wish.slot_at > horizon), default=None)

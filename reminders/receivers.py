@@ -49,7 +49,7 @@ def plan_digests(house: House, window: Window) -> int:
         for slot in slots(house, reader.policy, after, window.horizon)
     ]
     with house.db.transaction() as tx:
-        messages.add_messages(tx, rows)
+        messages.add_messages(tx, house.workspace_id, rows)
         planning.set_mark(tx, house.workspace_id, LAST_LOOK, window.now)
     return len(rows)
 
@@ -90,17 +90,11 @@ def slots(house: House, policy: Policy, after: datetime, until: datetime) -> Ite
 
 def _row(house: House, reader: Reader, slot: datetime, part: int = 1) -> dict[str, Any]:
     return {
-        "workspace_id": house.workspace_id,
         "key": digest_key(house, reader.slack_id, slot, part),
         "kind": "digest",
         "receiver": reader.slack_id,
         "slot_at": slot,
-        "next_try_at": slot,
         "expires_at": slot + LIVES,
-        "state": "pending",
-        "attempts": 0,
-        "fence": 0,
-        "facts": {},
     }
 
 

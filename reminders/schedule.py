@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -91,11 +92,18 @@ class WantedWish:
 
 
 @dataclass(frozen=True, slots=True)
-class _Timed:
+class Timed:
+    """A step whoever it is for: on which local day, from and until which UTC instant."""
+
     step: Step
     deadline: date | None
     day: date
+    slot_at: datetime
     expires: datetime
+
+
+# The same few thousand days are asked for again and again, and each answer needs the zone's rules.
+_instant = lru_cache(maxsize=16_384)(instant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +115,14 @@ class Hours:
 
     def at(self, day: date) -> datetime:
         """The UTC instant of the slot on a local day."""
-        return instant(day, self.slot, self.zone)
+        return _instant(day, self.slot, self.zone)
+
+    def timed(self, step: Step, deadline: date | None, day: date, expires: datetime) -> Timed:
+        return Timed(step, deadline, day, self.at(day), expires)
 
     def end_of(self, day: date) -> datetime:
         """The UTC instant at which a local day ends."""
-        return instant(day + timedelta(days=1), time(0), self.zone)
+        return _instant(day + timedelta(days=1), time(0), self.zone)
 
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -120,6 +131,11 @@ class Hours:
         """The first working day whose slot is not before the moment."""
         day = working_day_on_or_after(self.day_of(moment))
         return day if self.at(day) >= moment else working_day_after(day)
+
+    def first_slot(self, moment: datetime) -> datetime:
+        """The first slot of any day that is not before the moment: to the schedule the two are one."""
+        slot = self.at(self.day_of(moment))
+        return slot if slot >= moment else self.at(self.day_of(moment) + timedelta(days=1))
 
 
 def steps_for(
@@ -130,11 +146,23 @@ def steps_for(
     `today` only bounds the endless question about a missing date: a year ahead. Past steps are included;
     the caller decides how far back it looks.
     """
+    hours = Hours(zone, policy.slot)
+    return wishes_for(timed_steps(subject, policy, hours, today), subject, people, hours)
+
+
+def timed_steps(subject: Subject, policy: Policy, hours: Hours, today: date) -> tuple[Timed, ...]:
+    """The steps of an uppdrag, the earliest first, whoever they are for and whatever was put off."""
     if subject.hidden or subject.status not in (*WAITING, "redovisat"):
         return ()
-    hours = Hours(zone, policy.slot)
     timed = [*_of_dues(subject, policy, hours), *_undated(subject, policy, hours, today)]
-    wishes = [wish for one in timed for wish in _for_people(one, subject, people, hours)]
+    return tuple(sorted(timed, key=lambda one: one.slot_at))
+
+
+def wishes_for(
+    timed: Iterable[Timed], subject: Subject, people: People, hours: Hours
+) -> tuple[WantedWish, ...]:
+    """The steps as wishes of the people whose they are, with what comes back after it was put off."""
+    wishes = [wish for one in timed for wish in for_people(one, subject, people)]
     wishes += _again(subject, people, hours, wishes)
     return tuple(sorted(wishes, key=lambda wish: (wish.slot_at, wish.step, wish.person_id)))
 
@@ -147,17 +175,17 @@ def wish_key(workspace_id: int, number: int, wish: WantedWish) -> str:
     return f"r/{workspace_id}/U-{number}/{deadline}/{step}/{wish.person_id}"
 
 
-def _of_dues(subject: Subject, policy: Policy, hours: Hours) -> Iterator[_Timed]:
+def _of_dues(subject: Subject, policy: Policy, hours: Hours) -> Iterator[Timed]:
     waiting = subject.status in WAITING and not subject.group
     for due in subject.dues:
         since = max(due.since, subject.recorded)
         if waiting:
             yield from _not_missed(_before(due, policy, hours), since, hours)
-            yield from _alive(_after(subject, due, policy, hours), since, hours)
-        yield from _alive(_asked(subject, due, hours), since, hours)
+            yield from _alive(_after(subject, due, policy, hours), since)
+        yield from _alive(_asked(subject, due, hours), since)
 
 
-def _before(due: Due, policy: Policy, hours: Hours) -> list[_Timed]:
+def _before(due: Due, policy: Policy, hours: Hours) -> list[Timed]:
     """First, week and eve; each lives until the next one comes, the last until the deadline's day is over."""
     lead = policy.lead(due.kind)
     days: list[tuple[Step, date]] = [
@@ -167,8 +195,8 @@ def _before(due: Due, policy: Policy, hours: Hours) -> list[_Timed]:
     if policy.eve and due.has_eve:
         days.append(("eve", working_day_before(due.deadline)))
     ends = [*(hours.at(day) for _, day in days[1:]), hours.end_of(due.deadline)]
-    timed = (_Timed(step, due.deadline, day, end) for (step, day), end in zip(days, ends, strict=True))
-    return [one for one in timed if hours.at(one.day) < one.expires]
+    timed = (hours.timed(step, due.deadline, day, end) for (step, day), end in zip(days, ends, strict=True))
+    return [one for one in timed if one.slot_at < one.expires]
 
 
 def _ahead(first: int, week: int) -> list[tuple[Step, int]]:
@@ -176,33 +204,34 @@ def _ahead(first: int, week: int) -> list[tuple[Step, int]]:
     return [(step, days) for step, days in wanted if days]
 
 
-def _not_missed(steps: list[_Timed], since: datetime, hours: Hours) -> Iterator[_Timed]:
+def _not_missed(steps: list[Timed], since: datetime, hours: Hours) -> Iterator[Timed]:
     """Steps from `since` on; of those already passed the latest, at the next slot, while it still has time."""
-    passed = [one for one in steps if hours.at(one.day) < since]
+    passed = [one for one in steps if one.slot_at < since]
     if passed:
-        late = replace(passed[-1], day=hours.next_slot_day(since))
-        if hours.at(late.day) < late.expires:
+        day = hours.next_slot_day(since)
+        late = replace(passed[-1], day=day, slot_at=hours.at(day))
+        if late.slot_at < late.expires:
             yield late
     yield from steps[len(passed) :]
 
 
-def _asked(subject: Subject, due: Due, hours: Hours) -> Iterator[_Timed]:
+def _asked(subject: Subject, due: Due, hours: Hours) -> Iterator[Timed]:
     if due.kind == "meeting" and due.deadline not in subject.answers:
         day = working_day_after(due.deadline)
-        yield _Timed("asked", due.deadline, day, hours.at(day) + ASKED_LIVES)
+        yield hours.timed("asked", due.deadline, day, hours.at(day) + ASKED_LIVES)
 
 
-def _after(subject: Subject, due: Due, policy: Policy, hours: Hours) -> Iterator[_Timed]:
+def _after(subject: Subject, due: Due, policy: Policy, hours: Hours) -> Iterator[Timed]:
     if _is_settled(subject, due):
         return
     warned = working_day_on_or_after(due.deadline + timedelta(days=policy.escalation_1_days))
     told = working_day_on_or_after(due.deadline + timedelta(days=policy.escalation_2_days))
     overdue = _overdue_day(subject, due, policy)
     if overdue < warned:
-        yield _Timed("overdue", due.deadline, overdue, hours.at(warned))
+        yield hours.timed("overdue", due.deadline, overdue, hours.at(warned))
     if subject.touched is None or hours.day_of(subject.touched) <= due.deadline:
-        yield _Timed("escalation_1", due.deadline, warned, hours.at(warned) + ESCALATION_LIVES)
-    yield _Timed("escalation_2", due.deadline, told, hours.at(told) + ESCALATION_LIVES)
+        yield hours.timed("escalation_1", due.deadline, warned, hours.at(warned) + ESCALATION_LIVES)
+    yield hours.timed("escalation_2", due.deadline, told, hours.at(told) + ESCALATION_LIVES)
 
 
 def _is_settled(subject: Subject, due: Due) -> bool:
@@ -220,17 +249,17 @@ def _overdue_day(subject: Subject, due: Due, policy: Policy) -> date:
     return working_day_after(max(due.deadline, subject.answers[due.deadline][1]))
 
 
-def _alive(steps: Iterable[_Timed], since: datetime, hours: Hours) -> Iterator[_Timed]:
-    return (one for one in steps if hours.at(one.day) >= since)
+def _alive(steps: Iterable[Timed], since: datetime) -> Iterator[Timed]:
+    return (one for one in steps if one.slot_at >= since)
 
 
-def _undated(subject: Subject, policy: Policy, hours: Hours, today: date) -> Iterator[_Timed]:
+def _undated(subject: Subject, policy: Policy, hours: Hours, today: date) -> Iterator[Timed]:
     if subject.dues or subject.group or subject.status not in WAITING:
         return
     recorded = hours.day_of(subject.recorded)
     begins = working_day_on_or_after(recorded + timedelta(days=policy.undated_days))
     for day in (begins, *_quarter_mondays(begins, today + timedelta(days=366))):
-        yield _Timed("undated", None, day, hours.at(day) + UNDATED_LIVES)
+        yield hours.timed("undated", None, day, hours.at(day) + UNDATED_LIVES)
 
 
 def _quarter_mondays(after: date, until: date) -> Iterator[date]:
@@ -243,10 +272,11 @@ def _quarter_mondays(after: date, until: date) -> Iterator[date]:
                 yield day
 
 
-def _for_people(one: _Timed, subject: Subject, people: People, hours: Hours) -> Iterator[WantedWish]:
+def for_people(one: Timed, subject: Subject, people: People) -> Iterator[WantedWish]:
+    """A step as a wish for each person whose it is and who has not put it off."""
     for receiver in _receivers(one.step, subject, people, one.day):
         if not _is_put_off(one, subject, receiver.person_id):
-            yield _wish(one, receiver, hours)
+            yield _wish(one, receiver)
 
 
 def _receivers(step: Step, subject: Subject, people: People, on: date) -> Iterable[Receiver]:
@@ -262,7 +292,7 @@ def _receivers(step: Step, subject: Subject, people: People, on: date) -> Iterab
     return {receiver.person_id: receiver for receiver in reversed(found)}.values()
 
 
-def _is_put_off(one: _Timed, subject: Subject, person_id: int) -> bool:
+def _is_put_off(one: Timed, subject: Subject, person_id: int) -> bool:
     put = _put_of(subject, person_id)
     return put is not None and one.step not in NOT_PUT_OFF and put.day <= one.day < put.until
 
@@ -281,10 +311,10 @@ def _again(subject: Subject, people: People, hours: Hours, wishes: list[WantedWi
             {r.person_id: r for r in _receivers("escalation_1", subject, people, one.day)} if one else {}
         )
         if one and person_id in receivers and (person_id, one.day) not in taken:
-            yield _wish(one, receivers[person_id], hours)
+            yield _wish(one, receivers[person_id])
 
 
-def _returning(subject: Subject, person_id: int, hours: Hours) -> _Timed | None:
+def _returning(subject: Subject, person_id: int, hours: Hours) -> Timed | None:
     put = _put_of(subject, person_id)
     if put is None or subject.status not in WAITING:
         return None
@@ -297,16 +327,16 @@ def _returning(subject: Subject, person_id: int, hours: Hours) -> _Timed | None:
         return None
     ahead = deadline is not None and day <= deadline
     expires = hours.end_of(deadline) if deadline and ahead else hours.at(day) + AGAIN_LIVES
-    return _Timed("again", deadline, day, expires)
+    return hours.timed("again", deadline, day, expires)
 
 
-def _wish(one: _Timed, receiver: Receiver, hours: Hours) -> WantedWish:
+def _wish(one: Timed, receiver: Receiver) -> WantedWish:
     return WantedWish(
         step=one.step,
         deadline=one.deadline,
         person_id=receiver.person_id,
         why=receiver.why,
         day=one.day,
-        slot_at=hours.at(one.day),
+        slot_at=one.slot_at,
         expires_at=one.expires,
     )

@@ -2,43 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reminders.people import People, PersonFact, RoleFact
 from reminders.policy import Policy, read_policy
-from reminders.schedule import NOT_UP, Due, Hours, Put, Subject, WantedWish, steps_for, wish_key
-from storage import people as people_store
-from storage import planning, settings_rows
+from reminders.schedule import (
+    NOT_UP,
+    Due,
+    Hours,
+    Put,
+    Subject,
+    Timed,
+    WantedWish,
+    for_people,
+    wish_key,
+    wishes_for,
+)
+from reminders.timetable import Timetable
+from storage import gathering, settings_rows
+from storage.lists import WAITING
 from uppdrag.allowing import bodies_of
 from uppdrag.facts import House
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
-    from storage.planning import Gathered
+    from storage.gathering import Gathered, Seen
+    from storage.planning import WishRow
     from storage.settings_rows import Choices
-    from storage.tables import Uppdrag
+
+WATCHED = (*WAITING, "redovisat")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Known:
-    """An uppdrag with everything that is wanted about it, by the wishes' keys."""
+    """An uppdrag, the steps about it, and the people whose they are."""
 
-    row: Uppdrag
+    row: Seen
     subject: Subject
     policy: Policy
-    wanted: Mapping[str, WantedWish]
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """What is known of some uppdrag, and of the people and settings around them."""
-
-    known: Mapping[int, Known]
+    timed: tuple[Timed, ...]
+    hours: Hours
     people: People
-    choices: Choices
+    workspace_id: int
+
+    @cached_property
+    def wanted(self) -> Mapping[str, WantedWish]:
+        """Everything that is wanted about it, past steps too, by the wishes' keys."""
+        wishes = wishes_for(self.timed, self.subject, self.people, self.hours)
+        return {self._key(wish): wish for wish in wishes}
+
+    def between(self, after: datetime, until: datetime) -> Iterator[tuple[str, WantedWish]]:
+        """What is wanted with a slot after the one moment and not after the other, with its keys."""
+        if self.subject.puts:
+            yield from ((key, one) for key, one in self.wanted.items() if after < one.slot_at <= until)
+            return
+        for timed in self.timed:
+            if after < timed.slot_at <= until:
+                yield from ((self._key(one), one) for one in for_people(timed, self.subject, self.people))
+
+    def still(self, wish: WishRow) -> WantedWish | None:
+        """A wish that was planned, as it is wanted now; None when it is not."""
+        if self.subject.puts:
+            return self.wanted.get(wish.key)
+        alike = (one for one in self.timed if one.step == wish.step and one.deadline == wish.deadline)
+        found = (one for timed in alike for one in for_people(timed, self.subject, self.people))
+        return next((one for one in found if self._key(one) == wish.key), None)
+
+    def next_after(self, moment: datetime) -> datetime | None:
+        """The slot of the first wish after that moment."""
+        if self.subject.puts:
+            return min((one.slot_at for one in self.wanted.values() if one.slot_at > moment), default=None)
+        later = (one for one in self.timed if one.slot_at > moment)
+        return next((one.slot_at for one in later if any(for_people(one, self.subject, self.people))), None)
+
+    def _key(self, wish: WantedWish) -> str:
+        return wish_key(self.workspace_id, self.row.number, wish)
 
 
 def at_one_moment(house: House) -> House:
@@ -47,15 +89,38 @@ def at_one_moment(house: House) -> House:
     return replace(house, now=lambda: moment)
 
 
-def load(tx: Tx, house: House, ids: Collection[int], also: Collection[int] = ()) -> World:
-    """The uppdrag with these ids, and the people who matter for them; `also` names further persons."""
-    gathered = planning.gather(tx, house.workspace_id, ids)
-    chosen = settings_rows.choices(tx, house.workspace_id)
-    answering = {row.ansvarig_id for row in gathered.rows.values() if row.ansvarig_id is not None}
-    people = load_people(tx, house, answering | set(also))
-    policies = Policies(chosen)
-    known = {key: _known(house, gathered, people, policies, key) for key in gathered.rows}
-    return World(known, people, chosen)
+class Reckoning:
+    """What one piece of work (a tick, a batch) has worked out and need not again, while choices stand."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._chosen: Choices | None = None
+        self._policies: Policies | None = None
+        self._bodies: dict[str, tuple[str, ...]] = {}
+        self.timetable = Timetable(house.municipality.zone, house.today())
+
+    def policies(self, chosen: Choices) -> Policies:
+        if self._policies is None or chosen != self._chosen:
+            self._chosen, self._policies = chosen, Policies(chosen)
+        return self._policies
+
+    def bodies(self, organ: str) -> tuple[str, ...]:
+        """The organ and the nämnd that it serves."""
+        if organ not in self._bodies:
+            self._bodies[organ] = bodies_of(self._house, organ)
+        return self._bodies[organ]
+
+
+def load(tx: Tx, house: House, ids: Collection[int], reckoning: Reckoning | None = None) -> dict[int, Known]:
+    """The uppdrag with these ids. People and choices are read after the uppdrag, so that what changes meanwhile
+    is either seen or has the uppdrag looked at again."""
+    reckoning = reckoning or Reckoning(house)
+    gathered = gathering.gather(tx, house.workspace_id, ids, house.today())
+    policies = reckoning.policies(settings_rows.choices(tx, house.workspace_id))
+    watched = [row for row in gathered.rows.values() if not row.hidden and row.status in WATCHED]
+    people = load_people(tx, house, {row.ansvarig_id for row in watched if row.ansvarig_id is not None})
+    loading = _Loading(house, gathered, people, policies, reckoning)
+    return {key: loading.known(row) for key, row in gathered.rows.items()}
 
 
 class Policies:
@@ -69,6 +134,10 @@ class Policies:
         self, bodies: tuple[str, ...] = (), *, channel: str | None = None, person_id: int | None = None
     ) -> Policy:
         """`bodies` from the one that counts most; a person's own choice counts more."""
+        # Whoever has chosen nothing shares the policy of everybody else who has not.
+        bodies = tuple(body for body in bodies if ("body", body) in self._chosen.chosen)
+        if ("person", str(person_id)) not in self._chosen.chosen:
+            person_id = None
         asked = (bodies, channel, person_id)
         if asked not in self._read:
             values = self._chosen.of(bodies=reversed(bodies), channel=channel, person_id=person_id)
@@ -78,70 +147,60 @@ class Policies:
 
 def load_people(tx: Tx, house: House, ids: Collection[int]) -> People:
     """These persons, everybody with a role, and whoever stands in for any of them."""
-    roles = planning.roles(tx, house.workspace_id)
+    roles = tuple(RoleFact(*row) for row in gathering.roles(tx, house.workspace_id))
     wanted = {*ids, *(role.person_id for role in roles)}
     persons: dict[int, PersonFact] = {}
     while missing := wanted - set(persons):
-        found = people_store.persons(tx, house.workspace_id, missing)
-        persons |= {key: person_fact(row) for key, row in found.items()}
-        wanted = {p.deputy_id for p in persons.values() if p.deputy_id is not None}
-        wanted -= missing - set(found)
-    facts = (RoleFact(r.person_id, r.role, r.body, r.valid_from, r.valid_to) for r in roles)
-    return People(persons, tuple(facts))
+        found = [PersonFact(*row) for row in gathering.persons(tx, house.workspace_id, sorted(missing))]
+        persons |= {one.id: one for one in found}
+        wanted = {one.deputy_id for one in found if one.deputy_id is not None}
+    return People(persons, roles)
 
 
-def person_fact(row: Any) -> PersonFact:
-    """A person's row as a value."""
-    return PersonFact(
-        id=row.id,
-        slack_id=row.slack_id,
-        name=row.name,
-        active=row.active,
-        reachable=row.reachable,
-        deputy_id=row.deputy_id,
-        deputy_from=row.deputy_from,
-        deputy_to=row.deputy_to,
-    )
+@dataclass(frozen=True, slots=True)
+class _Loading:
+    house: House
+    gathered: Gathered
+    people: People
+    policies: Policies
+    reckoning: Reckoning
+
+    def known(self, row: Seen) -> Known:
+        subject = self._subject(row)
+        policy = self.policies.of(subject.bodies, person_id=row.ansvarig_id)
+        timetable = self.reckoning.timetable
+        timed = timetable.of(subject, policy) if row.status in WATCHED and not row.hidden else ()
+        hours = timetable.hours(policy)
+        return Known(row, subject, policy, timed, hours, self.people, self.house.workspace_id)
+
+    def _subject(self, row: Seen) -> Subject:
+        gathered, hours = self.gathered, Hours(self.house.municipality.zone)
+        puts = (s for s in gathered.snoozes.get(row.id, ()) if s.plan_id == row.plan_id)
+        return Subject(
+            number=row.number,
+            status=row.status,
+            recorded=row.recorded_at,
+            ansvarig=row.ansvarig_id,
+            bodies=self.reckoning.bodies(row.organ),
+            dues=_dues(gathered, row),
+            hidden=row.hidden,
+            group=row.id in gathered.groups,
+            touched=gathered.touched.get(row.id),
+            answers=_answers(gathered, row.id, hours),
+            puts=tuple(Put(s.person_id, hours.day_of(s.at), s.until) for s in puts),
+        )
 
 
-def _known(house: House, gathered: Gathered, people: People, policies: Policies, key: int) -> Known:
-    row = gathered.rows[key]
-    policy = policies.of(bodies_of(house, row.organ), person_id=row.ansvarig_id)
-    subject = _subject(house, gathered, row, key)
-    wishes = steps_for(subject, policy, people, house.municipality.zone, house.today())
-    return Known(
-        row, subject, policy, {wish_key(house.workspace_id, row.number, wish): wish for wish in wishes}
-    )
-
-
-def _subject(house: House, gathered: Gathered, row: Uppdrag, key: int) -> Subject:
-    hours = Hours(house.municipality.zone)
-    puts = (s for s in gathered.snoozes.get(key, ()) if s.plan_id == row.plan_id)
-    return Subject(
-        number=row.number,
-        status=row.status,
-        recorded=row.recorded_at,
-        ansvarig=row.ansvarig_id,
-        bodies=bodies_of(house, row.organ),
-        dues=_dues(gathered, row, key),
-        hidden=row.hidden,
-        group=key in gathered.groups,
-        touched=gathered.touched.get(key),
-        answers=_answers(gathered, key, hours),
-        puts=tuple(Put(s.person_id, hours.day_of(s.at), s.until) for s in puts),
-    )
-
-
-def _dues(gathered: Gathered, row: Uppdrag, key: int) -> tuple[Due, ...]:
+def _dues(gathered: Gathered, row: Seen) -> tuple[Due, ...]:
     """The deadlines of the current plan, from the uppdrag's own on: earlier ones have had their report."""
     if row.deadline is None:
         return ()
-    since = gathered.made.get(row.plan_id or 0, row.recorded_at)
+    since = row.made_at or row.recorded_at
     strict = "senast" in (row.plan_text or "").lower()
     due = {
         (o.kind, o.deadline): o.body
-        for o in gathered.occasions.get(key, ())
-        if o.role == "due" and o.deadline and o.deadline >= row.deadline
+        for o in gathered.occasions.get(row.id, ())
+        if o.role == "due" and o.deadline >= row.deadline
     }
     due = due or {(row.plan_kind, row.deadline): row.plan_body}
     return tuple(Due(kind, deadline, since, body, strict) for (kind, deadline), body in due.items())
@@ -154,6 +213,6 @@ def _answers(gathered: Gathered, key: int, hours: Hours) -> dict[date, tuple[str
         meeting = date.fromisoformat(str(event.after["deadline"]))
         answers[meeting] = (NOT_UP, hours.day_of(event.at))
     for occasion in gathered.occasions.get(key, ()):
-        if occasion.role == "reported" and occasion.deadline:
+        if occasion.role == "reported":
             answers[occasion.deadline] = ("antecknat", occasion.deadline)
     return answers

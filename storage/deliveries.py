@@ -6,20 +6,22 @@ database's on PostgreSQL and this process's on SQLite. `lease_until` of a pendin
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple, TypeAlias
 
 from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, and_, col, or_
 
-from storage.planning import change
-from storage.tables import Delivery, Pause, Person, Uppdrag, Wish
+from storage.planning import WishRow, change, wishes
+from storage.pulse import beat
+from storage.sets import among, as_table
+from storage.tables import Delivery, Pause, Person, Uppdrag, Wish, metadata
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+_delivery, _wish = metadata.tables["delivery"], metadata.tables["wish"]
 
 Tx: TypeAlias = Session
 
@@ -134,17 +136,50 @@ def forget_other_boots(tx: Session, me: str) -> int:
     return change(tx, update(Delivery).where(*dead).values(state="pending", lease_until=None))
 
 
-def holds(tx: Session, job: Claimed) -> bool:
-    """Whether the message is still ours; on PostgreSQL the row stays locked until the transaction ends."""
-    mine = select(col(Delivery.id)).where(*_fence(job)).with_for_update()
-    return tx.execute(mine).first() is not None
-
-
-def record_sent(tx: Session, job: Claimed, ts: str, conversation: str, at: datetime) -> bool:
-    """sent. False when the lease was lost meanwhile; then nothing is recorded."""
-    return _record(
-        tx, job, state="sent", ts=ts, conversation=conversation, sent_at=at, reason=None, lease_until=None
+def held(tx: Session, jobs: Collection[Claimed]) -> set[int]:
+    """The ids of those messages that are still ours; on PostgreSQL their rows stay locked."""
+    wanted = select(_delivery.c.id, _delivery.c.fence).where(
+        among(tx, _delivery.c.id, [job.id for job in jobs]), _delivery.c.state == "sending"
     )
+    fences = {job.id: job.fence for job in jobs}
+    found = tx.connection().execute(wanted.order_by(_delivery.c.id).with_for_update())
+    return {key for key, fence in found if fences[key] == fence}
+
+
+class Posted(NamedTuple):
+    """A message that stands in a conversation, with its Slack id there."""
+
+    job: Claimed
+    ts: str
+    conversation: str
+
+
+def record_sent(tx: Session, posts: Sequence[Posted], at: datetime) -> set[int]:
+    """sent. Returns the ids of those recorded: where the lease was lost meanwhile, nothing is."""
+    c = _delivery.c
+    given = as_table(
+        tx,
+        (c.id, c.fence, c.ts, c.conversation),
+        [(job.id, job.fence, ts, conversation) for job, ts, conversation in posts],
+    )
+    mine = (c.id == given.c.id, c.fence == given.c.fence, c.state == "sending")
+    done = {"state": "sent", "sent_at": at, "reason": None, "lease_until": None}
+    said = {"ts": given.c.ts, "conversation": given.c.conversation}
+    won = update(_delivery).where(*mine).values(**done, **said).returning(c.id)
+    return set(tx.connection().execute(won).scalars())
+
+
+def wishes_sent(
+    tx: Session, workspace_id: int, ids: Collection[int], wish_ids: Collection[int] | None, today: date
+) -> None:
+    """The wishes still waiting in these messages have been said: all of them, or (`wish_ids`) those it told of.
+
+    Late is what was meant for a day before today.
+    """
+    which = [_wish.c.workspace_id == workspace_id, among(tx, _wish.c.delivery_id, ids)]
+    which += [among(tx, _wish.c.id, wish_ids)] if wish_ids is not None else []
+    said = update(_wish).where(*which, _wish.c.state == "waiting")
+    change(tx, said.values(state="sent", reason=None, late=_wish.c.day < today))
 
 
 def record_end(tx: Session, job: Claimed, state: str, reason: str) -> bool:
@@ -193,22 +228,20 @@ def pauses(tx: Session, workspace_id: int) -> list[Pause]:
     return list(tx.execute(select(Pause).where(col(Pause.workspace_id) == workspace_id)).scalars())
 
 
-def wishes_of(tx: Session, workspace_id: int, delivery_id: int) -> list[Wish]:
-    """The wishes still waiting in a message."""
-    wanted = select(Wish).where(
-        col(Wish.workspace_id) == workspace_id,
-        col(Wish.delivery_id) == delivery_id,
-        col(Wish.state) == "waiting",
-    )
-    return list(tx.execute(wanted.order_by(col(Wish.id))).scalars())
+def wishes_of(tx: Session, workspace_id: int, ids: Collection[int]) -> dict[int, list[WishRow]]:
+    """The wishes still waiting in these messages, by message."""
+    found: dict[int, list[WishRow]] = defaultdict(list)
+    here = (_wish.c.workspace_id == workspace_id, among(tx, _wish.c.delivery_id, ids))
+    for one in wishes(tx, *here, _wish.c.state == "waiting"):
+        found[one.delivery_id or 0].append(one)
+    return found
 
 
-def settle_wishes(
-    tx: Session, ids: Sequence[int], state: str, reason: str | None = None, *, late: bool = False
-) -> None:
-    """sent, or skipped with the reason."""
+def settle_wishes(tx: Session, ids: Collection[int], state: str, reason: str) -> None:
+    """skipped, with the reason."""
     if ids:
-        change(tx, update(Wish).where(col(Wish.id).in_(ids)).values(state=state, reason=reason, late=late))
+        which = among(tx, _wish.c.id, ids)
+        change(tx, update(_wish).where(which).values(state=state, reason=reason, late=False))
 
 
 def hand_back(tx: Session, workspace_id: int, delivery_id: int) -> None:
@@ -227,6 +260,7 @@ def unreachable(tx: Session, workspace_id: int, slack_id: str) -> None:
     """Slack does not know the person any more: all that is theirs is planned anew, for whoever is next."""
     here = (col(Person.workspace_id) == workspace_id, col(Person.slack_id) == slack_id)
     change(tx, update(Person).where(*here).values(reachable=False))
+    beat(tx, workspace_id)
     theirs = (col(Uppdrag.workspace_id) == workspace_id, col(Uppdrag.is_open))
     who = select(col(Person.id)).where(*here)
     change(tx, update(Uppdrag).where(*theirs, col(Uppdrag.ansvarig_id).in_(who)).values(planned_revision=0))

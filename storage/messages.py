@@ -3,53 +3,77 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, func, update
+from sqlalchemy import func, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
-from storage.planning import change, insert
-from storage.tables import Delivery, Wish
+from storage.planning import change
+from storage.sets import among, as_table, insert_missing
+from storage.tables import Delivery, Wish, metadata
+
+_delivery, _wish = metadata.tables["delivery"], metadata.tables["wish"]
+# What every message begins with. A moment to try at is never moved: what rests has a lease.
+_NEW = {"state": "pending", "attempts": 0, "fence": 0, "facts": {}}
+
+
+class MessageRow(NamedTuple):
+    """A message as far as it matters for what may join it."""
+
+    id: int
+    key: str
+    kind: str
+    receiver: str
+    state: str
+    slot_at: datetime
+    expires_at: datetime | None
+    first_try_at: datetime | None
 
 
 def carry_over(tx: Session, workspace_id: int, before: datetime, reason: str) -> int:
     """Messages to persons from an earlier day that nobody has tried: their wishes go into today's instead."""
-    stale = select(Delivery.id).where(
-        Delivery.workspace_id == workspace_id,
-        Delivery.state == "pending",
-        Delivery.kind == "person",
-        col(Delivery.first_try_at).is_(None),
-        col(Delivery.slot_at) < before,
+    stale = select_columns(_delivery.c.id).where(
+        _delivery.c.workspace_id == workspace_id,
+        _delivery.c.state == "pending",
+        _delivery.c.next_try_at < before,
+        _delivery.c.kind == "person",
+        _delivery.c.first_try_at.is_(None),
     )
-    ids = list(tx.exec(stale.with_for_update(skip_locked=True)))
+    ids = tx.connection().execute(stale.with_for_update(skip_locked=True)).scalars().all()
     if ids:
-        of_them = (col(Wish.delivery_id).in_(ids), col(Wish.state) == "waiting")
-        change(tx, update(Wish).where(*of_them).values(delivery_id=None))
-        change(tx, update(Delivery).where(col(Delivery.id).in_(ids)).values(state="skipped", reason=reason))
+        of_them = (among(tx, _wish.c.delivery_id, ids), _wish.c.workspace_id == workspace_id)
+        change(tx, update(_wish).where(*of_them, _wish.c.state == "waiting").values(delivery_id=None))
+        those = among(tx, _delivery.c.id, ids)
+        change(tx, update(_delivery).where(those).values(state="skipped", reason=reason))
     return len(ids)
 
 
 def messages_to(
     tx: Session, workspace_id: int, receivers: Collection[str], since: datetime
-) -> dict[str, list[Delivery]]:
+) -> dict[str, list[MessageRow]]:
     """The messages of each receiver whose slot is not before `since`, the earliest first."""
-    wanted = select(Delivery).where(
-        Delivery.workspace_id == workspace_id,
-        col(Delivery.receiver).in_(receivers),
-        col(Delivery.slot_at) >= since,
+    columns = (_delivery.c[name] for name in MessageRow._fields)
+    wanted = select_columns(*columns).where(
+        _delivery.c.workspace_id == workspace_id,
+        among(tx, _delivery.c.receiver, receivers),
+        _delivery.c.slot_at >= since,
     )
-    found: dict[str, list[Delivery]] = defaultdict(list)
-    for row in tx.exec(wanted.order_by(col(Delivery.slot_at), col(Delivery.id))):
-        found[row.receiver].append(row)
+    found: dict[str, list[MessageRow]] = defaultdict(list)
+    for row in tx.connection().execute(wanted.order_by(_delivery.c.slot_at, _delivery.c.id)):
+        found[row.receiver].append(MessageRow._make(row))
     return found
 
 
-def add_messages(tx: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Inserts the messages that are missing; a key that exists is left as it is."""
-    if rows:
-        tx.execute(insert(tx, Delivery).on_conflict_do_nothing(), list(rows))
+def add_messages(tx: Session, workspace_id: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Inserts the messages that are missing, all with the same columns; a key that exists is left as it is.
+
+    They are tried from their slot on.
+    """
+    tried = [{**row, "next_try_at": row["slot_at"]} for row in rows]
+    insert_missing(tx, _delivery, tried, alike={"workspace_id": workspace_id, **_NEW})
 
 
 def reopen(tx: Session, ids: Collection[int]) -> None:
@@ -60,30 +84,31 @@ def reopen(tx: Session, ids: Collection[int]) -> None:
         change(tx, update(Delivery).where(*which).values(**again))
 
 
-def join(tx: Session, workspace_id: int, wishes: dict[str, list[int]]) -> int:
+def join(tx: Session, workspace_id: int, wishes: Mapping[str, Sequence[int]]) -> int:
     """Puts wishes into the messages with these keys; returns how many messages took theirs.
 
     A message that somebody has tried meanwhile takes none: its wishes stay loose for the next tick.
     """
     open_ones = (
-        select(Delivery.id, Delivery.key)
-        .where(Delivery.workspace_id == workspace_id, col(Delivery.key).in_(wishes))
-        .where(Delivery.state == "pending", col(Delivery.first_try_at).is_(None))
-        .order_by(col(Delivery.id))
+        select_columns(_delivery.c.id, _delivery.c.key)
+        .where(_delivery.c.workspace_id == workspace_id, among(tx, _delivery.c.key, list(wishes)))
+        .where(_delivery.c.state == "pending", _delivery.c.first_try_at.is_(None))
+        .order_by(_delivery.c.id)
         .with_for_update()
     )
-    taking = list(tx.exec(open_ones))
-    table: Any = Wish.__table__  # type: ignore[attr-defined]
-    loose = (table.c.id == bindparam("wish"), table.c.delivery_id.is_(None), table.c.state == "waiting")
-    rows = [{"wish": wish, "message": message} for message, key in taking for wish in wishes[key]]
+    taking = tx.connection().execute(open_ones).all()
+    rows = [(wish, message) for message, key in taking for wish in wishes[key]]
     if rows:
-        tx.connection().execute(table.update().where(*loose).values(delivery_id=bindparam("message")), rows)
+        given = as_table(tx, (_wish.c.id, _wish.c.delivery_id), rows)
+        loose = (_wish.c.delivery_id.is_(None), _wish.c.state == "waiting")
+        joined = update(_wish).where(_wish.c.id == given.c.id, *loose)
+        change(tx, joined.values(delivery_id=given.c.delivery_id))
     return len(taking)
 
 
 def move_wishes(tx: Session, ids: Iterable[int], day: date) -> None:
     """Another day for wishes whose own day has had its message already."""
-    change(tx, update(Wish).where(col(Wish.id).in_(list(ids))).values(day=day))
+    change(tx, update(_wish).where(among(tx, _wish.c.id, list(ids))).values(day=day))
 
 
 def next_due(tx: Session, workspace_id: int) -> datetime | None:

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, update
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.sets import among
 from storage.tables import (
     BodyRow,
     Import,
@@ -20,6 +22,7 @@ from storage.tables import (
     Uppdrag,
     UppdragDnr,
     Workspace,
+    metadata,
 )
 from storage.types import sort_key
 
@@ -158,9 +161,12 @@ def dnr_like(
 
 def dnr_of(tx: Session, workspace_id: int, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The written dnr of each uppdrag, in their order."""
-    grouped: dict[int, list[str]] = defaultdict(list)
-    for row in _of(tx, UppdragDnr, workspace_id, ids, col(UppdragDnr.position)):
-        grouped[row.uppdrag_id].append(row.written)
+    table, grouped = metadata.tables["uppdrag_dnr"], defaultdict[int, list[str]](list)
+    wanted = select_columns(table.c.uppdrag_id, table.c.written).where(
+        table.c.workspace_id == workspace_id, among(tx, table.c.uppdrag_id, list(ids))
+    )
+    for key, written in tx.connection().execute(wanted.order_by(table.c.position)):
+        grouped[key].append(written)
     return {key: tuple(value) for key, value in grouped.items()}
 
 

@@ -10,30 +10,31 @@ from storage.db import Session
 from storage.tables import Import, OccasionRow, PlanRow, Source, Uppdrag
 from uppdrag import sight
 from uppdrag.facts import Card, Given, Happening, Line, OccasionFact, PersonRef, SourceFact
-from uppdrag.people import ref
+from uppdrag.people import ref, refs
 from uppdrag.recording import row_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from storage.gathering import Seen
     from storage.tables import Event, Involved
     from uppdrag.facts import House
 
 
-def lines(tx: Session, house: House, rows: Sequence[Uppdrag]) -> tuple[Line, ...]:
+def lines(tx: Session, house: House, rows: Sequence[Uppdrag | Seen]) -> tuple[Line, ...]:
     """The rows as lines, in their order, as the house's viewer may see them; as many queries however many rows."""
-    ids = [row_id(row) for row in rows]
+    ids = [row.id or 0 for row in rows]
     dnr = store.dnr_of(tx, house.workspace_id, ids)
     named = {row.ansvarig_id for row in rows if row.ansvarig_id is not None}
-    people = people_store.persons(tx, house.workspace_id, named)
+    people = refs(tx, house, named)
     veiled = sight.veiled_ids(tx, house, rows)
-    shown = (_line(house, row, dnr.get(row_id(row), ()), people.get(row.ansvarig_id or 0)) for row in rows)
+    shown = (_line(house, row, dnr.get(row.id or 0, ()), people.get(row.ansvarig_id or 0)) for row in rows)
     return tuple(sight.veil_line(line) if line.id in veiled else line for line in shown)
 
 
-def _line(house: House, row: Uppdrag, dnr: tuple[str, ...], person: object) -> Line:
+def _line(house: House, row: Uppdrag | Seen, dnr: tuple[str, ...], person: PersonRef | None) -> Line:
     return Line(
-        id=row_id(row),
+        id=row.id or 0,
         number=row.number,
         title=row.title,
         dnr=dnr,
@@ -42,7 +43,7 @@ def _line(house: House, row: Uppdrag, dnr: tuple[str, ...], person: object) -> L
         status=row.status,
         is_open=row.is_open,
         protected=row.protected,
-        ansvarig=ref(person) if person is not None else None,  # type: ignore[arg-type]
+        ansvarig=person,
         plan_words=row.plan_text,
         plan_kind=row.plan_kind,
         plan_certain=row.plan_certain,

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage import gathering, planning, pulse
 from storage import people as store
-from storage import planning
 from storage.planning import look_again
 from uppdrag.facts import PersonRef
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from storage.db import Session
     from storage.tables import Person
     from uppdrag.facts import House
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 def ref(person: Person) -> PersonRef:
     """The person as shown."""
     return PersonRef(person.id or 0, person.slack_id, person.name, person.active)
+
+
+def refs(tx: Session, house: House, ids: Iterable[int]) -> dict[int, PersonRef]:
+    """These persons as shown, by id."""
+    found = gathering.persons(tx, house.workspace_id, list(ids))
+    return {key: PersonRef(key, slack_id, name, active) for key, slack_id, name, active, *_ in found}
 
 
 def person_for_slack(house: House, slack_id: str, name: str = "", email: str | None = None) -> PersonRef:
@@ -38,6 +45,7 @@ def heard_of(house: House, slack_id: str, name: str, email: str | None, *, activ
         if known is None:
             return False
         store.ensure(tx, house.workspace_id, slack_id, name, email)
+        pulse.beat(tx, house.workspace_id)
         if known.active != active:
             known.active = active
             known.reachable = active or known.reachable

@@ -10,7 +10,7 @@ from reminders import preferences, receivers
 from reminders.policy import DEFAULT
 from reminders.preferences import CARDS, Whose
 from sandbox.client import LocalSlack, Reply
-from storage import planning
+from storage import gathering, planning
 from uppdrag import people as who
 from uppdrag.facts import House
 
@@ -115,7 +115,7 @@ def test_what_changes_ones_reminders_has_them_planned_anew(people: LocalSlack, f
     siv = who.person_for_slack(filled, "U0SIV", "Siv Norén")
     changing.assign(filled, Actor("Kim Ås"), number.number, person_id=siv.id)
     with filled.db.transaction() as tx:
-        rows = planning.gather(tx, filled.workspace_id, [number.id]).rows.values()
+        rows = gathering.gather(tx, filled.workspace_id, [number.id], filled.today()).rows.values()
         planning.seen(tx, filled.workspace_id, rows, {number.id: None})
     people.command("siv", "inställningar")
     people.submit("siv", {"first_days": "10"})

@@ -167,7 +167,7 @@ class Edits(RuleBasedStateMachine):
         with self.database.reading() as tx:
             last = planning.mark(tx, house.workspace_id, LAST_TICK)
             ids = list(tx.exec(select(col(Uppdrag.id))))
-            known = load(tx, house, ids).known
+            known = load(tx, house, ids)
         assert last is not None
         return {
             key

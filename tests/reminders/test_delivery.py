@@ -159,9 +159,9 @@ def test_a_message_lost_before_posting_is_not_posted(due: Any) -> None:
         (first,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
         (second,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
         assert (first.fence, second.fence) == (1, 2)
-        assert not deliveries.holds(tx, first)
-        assert deliveries.holds(tx, second)
-        assert not deliveries.record_sent(tx, first, "1", "D", due.clock.at)
+        assert deliveries.held(tx, [first]) == set()
+        assert deliveries.held(tx, [second]) == {second.id}
+        assert not deliveries.record_sent(tx, [deliveries.Posted(first, "1", "D")], due.clock.at)
 
 
 def test_too_late_in_the_lease_it_is_let_go_untried(due: Any) -> None:

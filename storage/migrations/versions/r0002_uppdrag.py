@@ -333,6 +333,15 @@ def _wish() -> None:
     )
     op.create_index("ix_wish_delivery", "wish", ["workspace_id", "delivery_id"], unique=False)
     op.create_index("ix_wish_uppdrag", "wish", ["workspace_id", "uppdrag_id", "id"], unique=False)
+    loose = sa.text("delivery_id IS NULL AND state = 'waiting'")
+    op.create_index(
+        "ix_wish_loose",
+        "wish",
+        ["workspace_id", "day", "id"],
+        unique=False,
+        sqlite_where=loose,
+        postgresql_where=loose,
+    )
 
 
 def _occasion() -> None:

@@ -1,0 +1,78 @@
+"""Many values in one statement: a list or a table of rows travels as one parameter, however long it is.
+
+A statement with a placeholder for each of a thousand ids is built anew for each length and prepared by nobody.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Dialect, Table, any_, func, literal, select, true
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlmodel import Session
+
+Columns = Sequence[Any]
+
+
+def on_sqlite(tx: Session) -> bool:
+    return tx.get_bind().dialect.name == "sqlite"
+
+
+def among(tx: Session, column: Any, values: Collection[Any]) -> ColumnElement[bool]:
+    """`column IN values`, for numbers and text."""
+    if on_sqlite(tx):
+        each = func.json_each(json.dumps(list(values), ensure_ascii=False)).table_valued("value")
+        found: ColumnElement[bool] = column.in_(select(each.c.value))
+        return found
+    same: ColumnElement[bool] = column == any_(literal(list(values), ARRAY(column.type)))
+    return same
+
+
+def as_table(tx: Session, columns: Columns, rows: Sequence[Sequence[Any]]) -> Any:
+    """Rows as something to select from; `columns` gives the names and types, `.c` has them."""
+    dialect = tx.get_bind().dialect
+    if dialect.name == "sqlite":
+        return _json_table(dialect, columns, rows)
+    arrays = (
+        literal([row[place] for row in rows], ARRAY(column.type)) for place, column in enumerate(columns)
+    )
+    names = [column.name for column in columns]
+    return func.unnest(*arrays).table_valued(*names, name="given").render_derived()
+
+
+def _json_table(dialect: Dialect, columns: Columns, rows: Sequence[Sequence[Any]]) -> Any:
+    stored = [_stored(dialect, column) for column in columns]
+    plain = [
+        [value if store is None else store(value) for store, value in zip(stored, row, strict=True)]
+        for row in rows
+    ]
+    each = func.json_each(json.dumps(plain, ensure_ascii=False)).table_valued("value")
+    cells = (
+        func.json_extract(each.c.value, f"$[{place}]", type_=column.type).label(column.name)
+        for place, column in enumerate(columns)
+    )
+    return select(*cells).subquery("given")
+
+
+def _stored(dialect: Dialect, column: Any) -> Callable[[Any], Any] | None:
+    """How a value of the column stands in the database."""
+    kind = column.type.dialect_impl(dialect)
+    return kind.bind_processor(dialect)  # type: ignore[no-any-return]
+
+
+def insert_missing(
+    tx: Session, table: Table, rows: Iterable[dict[str, Any]], *, alike: dict[str, Any] | None = None
+) -> None:
+    """Inserts rows in one statement; a key that exists is left as it is. `alike`: columns with one value for all."""
+    given = list(rows)
+    if not given:
+        return
+    names = list(given[0])
+    source = as_table(tx, [table.c[name] for name in names], [list(row.values()) for row in given])
+    same = {name: literal(value, table.c[name].type) for name, value in (alike or {}).items()}
+    query = select(*(source.c[name] for name in names), *same.values()).where(true())
+    make = sqlite.insert if on_sqlite(tx) else postgresql.insert
+    tx.connection().execute(make(table).from_select([*names, *same], query).on_conflict_do_nothing())
