@@ -34,6 +34,7 @@ RECORDS = {
     "involved": "Vilka fler organ och personer som deltar.",
     "event": "Historiken: vem (actor), när (at, UTC), vad (what), före och efter. Endast tillägg; rader ändras aldrig.",
     "import": "Inlästa handlingar, med sha256 för filen.",
+    "import_rows": "Raderna i de inlästa handlingarna, tusen i taget, som de lästes (uppdrag: öppna, cases: övriga).",
     "source": "Var i handlingen uppgifterna står: sida, rad, lista och orden i original.",
     "body": "Organen.",
     "person": 'Personerna. actor "person/7" i historiken är raden med id 7.',

@@ -34,10 +34,10 @@ def as_json(value: Any) -> Dumped:
     return Dumped(json.dumps(value))
 
 
-def write(tx: Session, table: type[SQLModel], rows: Iterable[Values]) -> None:
+def write(tx: Session, table: type[SQLModel], rows: Iterable[Values], *, at_once: int = AT_ONCE) -> None:
     """Inserts rows; columns left out get the model's defaults, and `id` the database's where it is left out."""
     connection = tx.connection()
-    for some in _chunks(rows):
+    for some in _chunks(rows, at_once):
         shape = _Shape(table, connection.dialect, with_id="id" in some[0])
         _send(connection, shape, [shape.values(row) for row in some])
 
@@ -126,7 +126,7 @@ def _send(connection: Connection, shape: _Shape, rows: list[tuple[Any, ...]]) ->
             copy.write_row(row)
 
 
-def _chunks(rows: Iterable[Any]) -> Iterator[list[Any]]:
+def _chunks(rows: Iterable[Any], at_once: int) -> Iterator[list[Any]]:
     left = iter(rows)
-    while some := list(islice(left, AT_ONCE)):
+    while some := list(islice(left, at_once)):
         yield some

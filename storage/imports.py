@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
-from storage.tables import Import, Source, Uppdrag, Workspace
+from storage import bulk
+from storage.tables import Import, ImportRows, Source, Uppdrag, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from datetime import datetime
 
 
@@ -83,6 +85,28 @@ def cancel_preview(tx: Session, workspace_id: int, import_id: int) -> bool:
         .values(state="cancelled")
     )
     return tx.connection().execute(given_up).rowcount == 1
+
+
+def keep_rows(tx: Session, workspace_id: int, import_id: int, kind: str, parts: Iterable[list[Any]]) -> None:
+    """Keeps the rows of a document, part by part."""
+    where = {"workspace_id": workspace_id, "import_id": import_id, "kind": kind}
+    rows = ({**where, "position": place, "found": part} for place, part in enumerate(parts))
+    bulk.write(tx, ImportRows, rows, at_once=1)
+
+
+def rows_of(tx: Session, workspace_id: int, import_id: int, kind: str) -> Iterator[list[Any]]:
+    """The rows of a document, part by part; never more than one part is held."""
+    place = 0
+    while part := tx.exec(
+        select(ImportRows.found).where(
+            ImportRows.workspace_id == workspace_id,
+            ImportRows.import_id == import_id,
+            ImportRows.kind == kind,
+            ImportRows.position == place,
+        )
+    ).first():
+        yield part
+        place += 1
 
 
 def in_lists(tx: Session, workspace_id: int, title: str, lists: set[str]) -> list[tuple[Uppdrag, str]]:

@@ -247,6 +247,25 @@ class Import(SQLModel, table=True):
     saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class ImportRows(SQLModel, table=True):
+    """A thousand rows of a read document, in its order, as `uppdrag.reading.stored` writes them; `kind` is uppdrag
+    (pending) or cases (all others). They leave with a draft that nobody saved.
+    """
+
+    __tablename__ = "import_rows"
+    __table_args__ = (
+        one_of("kind", ("uppdrag", "cases"), "ck_import_rows_kind"),
+        UniqueConstraint("workspace_id", "import_id", "kind", "position", name="uq_import_rows"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(sa_column=owned_by("workspace"))
+    import_id: int = Field(sa_column=Column(ForeignKey("import.id", ondelete="CASCADE"), nullable=False))
+    kind: str
+    position: int
+    found: list[Any] = Field(sa_type=Json)
+
+
 class Source(SQLModel, table=True):
     """Where a fact was read: document, list, part, page, row, line, and the words themselves."""
 

@@ -36,7 +36,7 @@ class Change:
     new: str | None
 
 
-@dataclass
+@dataclass(slots=True)
 class Item:
     """One uppdrag of the preview. `number` is set for a known one; an item has an `entry`, a `decision`, or is gone.
 
@@ -77,6 +77,10 @@ class Known:
             for name in self.keys.get(row_id(row)) or (row.title_key,):
                 by.setdefault(name, []).append(row)
         return by
+
+    @cached_property
+    def by_number(self) -> dict[int, Uppdrag]:
+        return {row.number: row for row in reversed(self.rows)}
 
     def of_case(self, keys: Iterable[str], taken: set[int]) -> list[Uppdrag]:
         """Those with one of the dnr that nothing else in the document is."""
@@ -168,7 +172,7 @@ def doubt(item: Item, row: Uppdrag, why: str) -> None:
 
 def _match(entry: Entry, known: Known, taken: set[int]) -> tuple[Uppdrag | None, bool]:
     """The known uppdrag that this is, and whether that is certain."""
-    named = next((row for row in known.rows if row.number == entry.number), None) if entry.number else None
+    named = known.by_number.get(entry.number) if entry.number else None
     if named is not None and row_id(named) not in taken:
         return named, likeness(entry.title, named.title) >= LIKELY
     best = _closest(entry, known.of_case(entry.keys, taken))

@@ -16,7 +16,7 @@ from uppdrag.crosschecks import contradictions, other_cases
 from uppdrag.errors import Refused
 from uppdrag.merging import merge
 from uppdrag.questions import Question, answered, is_it_the_same, which_is_meant
-from uppdrag.reading.stored import from_json
+from uppdrag.reading.stored import from_json, to_json, to_rows
 from uppdrag.saving import apply
 from uppdrag.suggested import offered
 
@@ -132,13 +132,16 @@ def preview(
     if not entries and not reading.suggestions and not reading.decisions:
         raise Refused("Jag hittar inga uppdrag i dokumentet. Inget är sparat.")
     document = reading.document
-    with house.db.transaction() as tx:
+    with house.db.reading() as tx:  # what is only looked at keeps nobody waiting
         worked = _work_out(tx, house, entries, reading)
+    with house.db.transaction() as tx:
         kept = _kept(tx, house, name, actor, begun)
         kept.sha256, kept.fingerprint = sha256, _fingerprint(entries, str(document.date))
         kept.title, kept.kind, kept.document_date = document.title, document.kind, document.date
-        kept.dnr, kept.reading, kept.shown = list(document.dnr), reading.as_json(), worked.shown
+        kept.dnr, kept.reading, kept.shown = list(document.dnr), to_json(reading), worked.shown
         tx.flush()
+        for kind, rows in (("uppdrag", reading.uppdrag), ("cases", reading.cases)):
+            store.keep_rows(tx, house.workspace_id, kept.id or 0, kind, to_rows(rows))
         return _as_preview(tx, kept, reading, worked)
 
 
@@ -199,11 +202,11 @@ def _asked(items: list[Item]) -> Iterator[Question]:
 
 def _digest(items: list[Item]) -> str:
     """The same as long as saving would do the same, whatever is answered."""
-    told = [
-        (item.kind, item.number, item.title, [(one.what, one.old, one.new) for one in item.changes])
-        for item in items
-    ]
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    told = hashlib.sha256()
+    for item in items:
+        changes = [(one.what, one.old, one.new) for one in item.changes]
+        told.update(json.dumps((item.kind, item.number, item.title, changes)).encode())
+    return told.hexdigest()
 
 
 def _earlier(tx: Session, earlier: Import, sha256: str) -> Earlier:
@@ -220,7 +223,7 @@ def again(house: House, import_id: int, *, answer: tuple[str, str] | None = None
         kept = store.held_preview(tx, house.workspace_id, import_id)
         if kept is None:
             raise Refused(_too_late(tx, house, import_id))
-        reading = from_json(kept.reading)
+        reading = _reading(tx, kept)
         worked = _work_out(tx, house, merge(reading, house.municipality), reading)
         news = _news(tx, house, kept, worked) if worked.shown != kept.shown else ()
         if answer is not None:
@@ -248,19 +251,30 @@ def save(house: House, import_id: int, actor: Actor) -> Saved:
     Refused when it has been saved, cancelled or never was; Stale when saving would do something else than was
     shown. One import of a workspace is saved at a time and compared anew, so that nothing doubles.
     """
+    with house.db.reading() as tx:
+        looked = tx.get(Import, import_id)
+        if looked is None or store.state_of(tx, house.workspace_id, import_id) != "preview":
+            raise Refused(_too_late(tx, house, import_id))
+        reading = _reading(tx, looked)
+    entries = merge(reading, house.municipality)
     with house.db.transaction() as tx:
         store.one_at_a_time(tx, house.workspace_id)
         kept = store.take_preview(tx, house.workspace_id, import_id, actor.key, house.now())
         if kept is None:
             raise Refused(_too_late(tx, house, import_id))
-        reading = from_json(kept.reading)
-        worked = _work_out(tx, house, merge(reading, house.municipality), reading)
+        worked = _work_out(tx, house, entries, reading)
         if worked.shown != kept.shown:
             raise Stale("Något har ändrats sedan förhandsvisningen visades. Inget är sparat.")
         items = answered(worked.items, worked.questions, kept.choices)
         numbers = apply(tx, house, items, kept, actor)
         kept.counts = _counted(items)
         return Saved(dict(kept.counts), tuple(numbers), import_id)
+
+
+def _reading(tx: Session, kept: Import) -> Reading:
+    """What the document said, from where it was kept."""
+    parts = (store.rows_of(tx, kept.workspace_id, kept.id or 0, kind) for kind in ("uppdrag", "cases"))
+    return from_json(kept.reading, *parts)
 
 
 def _too_late(tx: Session, house: House, import_id: int) -> str:
@@ -286,5 +300,6 @@ def _counted(items: list[Item]) -> dict[str, int]:
 
 def _fingerprint(entries: list[Any], day: str) -> str:
     """The same for the same handling in another format: dnr, titles, plans and date, not bytes."""
-    told = sorted(f"{sorted(e.keys)}|{' '.join(e.title.split()).casefold()}|{e.plan.phrase}" for e in entries)
-    return hashlib.sha256("\n".join([day, *told]).encode()).hexdigest()
+    told = (f"{sorted(e.keys)}|{' '.join(e.title.split()).casefold()}|{e.plan.phrase}" for e in entries)
+    marks = sorted(hashlib.sha256(one.encode()).digest() for one in told)
+    return hashlib.sha256(b"".join([day.encode(), *marks])).hexdigest()

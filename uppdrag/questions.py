@@ -12,7 +12,7 @@ from uppdrag.comparing import Change, Item
 from uppdrag.deciding import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from uppdrag.reading.model import Source
 
@@ -51,8 +51,10 @@ class Question:
         return next((one for one in self.options if one.value == answers.get(self.key)), None)
 
 
-def answered(items: Sequence[Item], asked: Iterable[Question], answers: Mapping[str, str]) -> list[Item]:
+def answered(items: Sequence[Item], asked: Sequence[Question], answers: Mapping[str, str]) -> list[Item]:
     """The items as they will be saved: what was answered, and the default for what was not."""
+    if not asked:
+        return list(items)
     placed: dict[int, Item | None] = dict(enumerate(items))
     for question in asked:
         given = question.chosen(answers)

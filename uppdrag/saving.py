@@ -23,16 +23,18 @@ if TYPE_CHECKING:
     from uppdrag.reading.model import Decision, Found
 
 
+AT_ONCE = 2_000  # of a document of a hundred thousand rows; so many are held in the shape of the tables
+
+
 def apply(tx: Session, house: House, items: list[Item], document: Import, actor: Actor) -> list[int]:
     """Writes every item; returns the U-numbers that are new."""
     fresh = [item for item in items if item.entry and item.number is None]
     ids = _write_fresh(tx, house, fresh, document, actor)
-    old = {id(item) for item in fresh}
     for item in items:
         if item.decision is not None and item.kind == "changed":
             row = tx.get_one(Uppdrag, item.uppdrag_id)
             carry_out(tx, house, row, item.decision, actor, _told_of(document, item.decision))
-        elif item.entry is not None and id(item) not in old:
+        elif item.entry is not None and item.uppdrag_id and (item.changes or item.entry.been):
             _write_change(tx, house, item, item.entry, document, actor)
     places = (place for item in items if item.entry for place in _places(house, item, ids, document))
     bulk.write(tx, Source, places)
@@ -43,17 +45,21 @@ def _write_fresh(
     tx: Session, house: House, fresh: list[Item], document: Import, actor: Actor
 ) -> dict[int, int]:
     """Writes what is new, groups with their members after all others; returns row ids by U-number."""
-    sizes = [
-        len(groups.members(house, item.entry.organ, document.document_date)) for item in fresh if item.entry
-    ]
-    first = store.take_numbers(tx, house.workspace_id, len(fresh) + sum(sizes)) if fresh else 0
+    organs = {item.entry_here.organ for item in fresh}
+    sizes = {organ: len(groups.members(house, organ, document.document_date)) for organ in organs}
+    wanted = sum(1 + sizes[item.entry_here.organ] for item in fresh)
+    first = store.take_numbers(tx, house.workspace_id, wanted) if fresh else 0
     free = first + len(fresh)
-    news: list[New] = []
-    for number, (item, size) in enumerate(zip(fresh, sizes, strict=True), start=first):
-        item.number = number
-        news += groups.with_members(house, _new(item, document), free)
-        free += size
-    return write_new(tx, house, news, actor)
+    ids: dict[int, int] = {}
+    for start in range(0, len(fresh), AT_ONCE):
+        news: list[New] = []
+        for number, item in enumerate(fresh[start : start + AT_ONCE], start=first + start):
+            item.number = number
+            new, size = _new(item, document), sizes[item.entry_here.organ]
+            news += groups.with_members(house, new, free) if size else [new]
+            free += size
+        ids |= write_new(tx, house, news, actor)
+    return ids
 
 
 def _new(item: Item, document: Import) -> New:

@@ -18,6 +18,7 @@ ALLOWED = {
     "involved.kind": "co",
     "occasion.role": "due",
     "import.state": "saved",
+    "import_rows.kind": "cases",
     "setting.scope": "channel",
     "delivery.state": "sent",
     "delivery.kind": "person",

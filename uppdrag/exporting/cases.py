@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from storage import exports
+from storage import exports, imports
 from uppdrag.exporting import words
 from uppdrag.identity import title_key
 from uppdrag.plans import read_plan
+from uppdrag.reading.stored import from_rows
 
 if TYPE_CHECKING:
     from storage.exports import Tx
     from storage.tables import Import, OccasionRow, Source
     from uppdrag.exporting.gathering import Stock, Uppdrag
+    from uppdrag.reading.model import Found
 
 MONTHS_BACK = 6
 _BEEN = frozenset({"handled", "reported", "given"})
@@ -49,11 +51,22 @@ class _Collector:
     def __init__(self, tx: Tx, stock: Stock) -> None:
         workspace = stock.house.workspace_id
         self.stock = stock
-        self.lists = [one for one in exports.saved_imports(tx, workspace, stock.at.until) if _case_lists(one)]
+        saved = exports.saved_imports(tx, workspace, stock.at.until)
+        self.read = {one.id or 0: _read(tx, one, "cases") for one in saved}
+        self.lists = [one for one in saved if self.read[one.id or 0]]
+        self.pending, self.named = self.last_list(tx)
         self.occasions = exports.occasions(tx, workspace, stock.ids)
         self.plans = exports.plans(tx, workspace, stock.ids)
         self.places = exports.places(tx, workspace, [one.id for one in self.lists if one.id])
         self.since = _months_before(stock.day, MONTHS_BACK)
+
+    def last_list(self, tx: Tx) -> tuple[set[tuple[str | None, int | None]], set[str | None]]:
+        """The rows that the last list of ärenden has as coming, and the names of its lists."""
+        if not self.lists:
+            return set(), set()
+        last = self.lists[0]
+        pending = {(found.list, found.source.row) for found in _read(tx, last, "uppdrag")}
+        return pending, {found.list for found in self.read[last.id or 0]}
 
     def cases(self) -> Cases:
         handled = _unique([*self.been(), *self.listed(coming=False)])
@@ -82,14 +95,12 @@ class _Collector:
         if not self.lists:
             return None
         last = self.lists[0]
-        pending = {(found["list"], found["source"]["row"]) for found in last.reading["uppdrag"]}
-        names = _case_lists(last)
         found = (
             place
             for place in self.places.get(row.id or 0, ())
-            if place.import_id == last.id and place.list_name in names
+            if place.import_id == last.id and place.list_name in self.named
         )
-        return next((place for place in found if (place.list_name, place.row) in pending), None)
+        return next((place for place in found if (place.list_name, place.row) in self.pending), None)
 
     def wording(self, row: Uppdrag, place: Source) -> str:
         """The list's own wording while the uppdrag is still called what the same handling called it."""
@@ -137,26 +148,25 @@ class _Collector:
         if not self.stock.whole:
             return
         for document in self.lists[:1] if coming else self.lists:
-            for found in document.reading["cases"]:
-                if found.get("role") == "case" and _is_coming(found) == coming:
+            for found in self.read[document.id or 0]:
+                if found.role == "case" and _is_coming(found) == coming:
                     case = self.case(document, found)
                     if coming or self.counts(case.day):
                         yield case
 
-    def case(self, document: Import, found: dict[str, Any]) -> Case:
+    def case(self, document: Import, found: Found) -> Case:
         municipality = self.stock.house.municipality
         on, been = document.document_date, not _is_coming(found)
-        plan = read_plan(found["plan"], on, municipality, handled=been)
-        return Case(found["title"], ", ".join(found["dnr"]), found["plan"] or "", plan.latest)
+        plan = read_plan(found.plan, on, municipality, handled=been)
+        return Case(found.title, ", ".join(found.dnr), found.plan or "", plan.latest)
 
 
-def _is_coming(found: dict[str, Any]) -> bool:
-    return (found.get("section") or "").casefold().startswith("kommande")
+def _read(tx: Tx, document: Import, kind: str) -> list[Found]:
+    return list(from_rows(imports.rows_of(tx, document.workspace_id, document.id or 0, kind)))
 
 
-def _case_lists(document: Import) -> set[str | None]:
-    """The lists of a handling that hold ärenden beside uppdrag."""
-    return {found["list"] for found in document.reading.get("cases", ())}
+def _is_coming(found: Found) -> bool:
+    return (found.section or "").casefold().startswith("kommande")
 
 
 def _unique(cases: list[Case]) -> list[Case]:

@@ -219,6 +219,26 @@ def _import() -> None:
     op.create_index("ix_import_when", "import", ["workspace_id", "state", "at"], unique=False)
 
 
+def _import_rows() -> None:
+    op.create_table(
+        "import_rows",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("import_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("found", Json(), nullable=False),
+        sa.CheckConstraint("kind IN ('uppdrag', 'cases')", name="ck_import_rows_kind"),
+        sa.ForeignKeyConstraint(
+            ["workspace_id"],
+            ["workspace.id"],
+        ),
+        sa.ForeignKeyConstraint(["import_id"], ["import.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("workspace_id", "import_id", "kind", "position", name="uq_import_rows"),
+    )
+
+
 def _delivery() -> None:
     op.create_table(
         "delivery",
@@ -267,4 +287,5 @@ def upgrade() -> None:
     _mark()
     _inbox()
     _import()
+    _import_rows()
     _delivery()
