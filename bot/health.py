@@ -27,9 +27,9 @@ class Health:
     def __init__(self, host: str, port: int, routes: Routes) -> None:
         try:
             self._server = ThreadingHTTPServer((host, port), _handler(routes))
-        except OSError as error:
+        except (OSError, TypeError) as error:
             raise CannotStart(
-                f"Porten {port} (HEALTH_PORT) går inte att använda: {error.strerror}."
+                f"Adressen {host}:{port} (HEALTH_HOST, HEALTH_PORT) går inte att använda: {error}."
             ) from None
         self._server.daemon_threads = True
         self.url = f"http://{host}:{self._server.server_address[1]}"

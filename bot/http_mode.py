@@ -144,7 +144,7 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
-    except (OSError, OverflowError) as error:
+    except (OSError, OverflowError, TypeError) as error:
         listener.close()
         raise CannotStart(
             f"Adressen {host}:{port} (HTTP_HOST, HTTP_PORT) går inte att använda: {error}."

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SLACK = "https://slack.com/api/"
 SHORTEST_FOR_MESSAGES = 365
+SHORTEST_SLIP, ALMOST = 8, 0.9  # DATABSE_URL is a slip; TEAMS and HTTP_PROXY are somebody else's
 SECRETS = (
     "slack_bot_token", "slack_app_token", "slack_signing_secret", "slack_client_secret", "install_key",
     "database_url", "target_database_url", "heartbeat_url",
@@ -90,14 +91,29 @@ class Settings(BaseSettings):
     @model_validator(mode="before")
     @classmethod
     def _read_files(cls, values: dict[str, Any]) -> dict[str, Any]:
-        read = {name: _secret(values, name) for name in SECRETS if values.get(f"{name}_file")}
-        return values | read
+        read = {name: _content(path) for name in SECRETS if (path := values.get(f"{name}_file"))}
+        return values | {name: content for name, content in read.items() if content is not None}
+
+    @field_validator(*(f"{name}_file" for name in SECRETS))
+    @classmethod
+    def _is_readable(cls, value: Path | None, info: ValidationInfo) -> Path | None:
+        if value is not None and _content(value) is None:
+            raise ValueError(f"Filen i {str(info.field_name).upper()} går inte att läsa")
+        return value
+
+    @field_validator("slack_api_url", "public_url", "clock_url")
+    @classmethod
+    def _is_an_address(cls, value: str | None) -> str | None:
+        return value if value is None else _address(value)
+
+    @field_validator("heartbeat_url")
+    @classmethod
+    def _is_a_secret_address(cls, value: SecretStr | None) -> SecretStr | None:
+        return SecretStr(_address(value.get_secret_value())) if value else None
 
     @field_validator("slack_api_url")
     @classmethod
-    def _is_address(cls, value: str) -> str:
-        if urlsplit(value).scheme not in {"http", "https"} or not urlsplit(value).hostname:
-            raise ValueError("ska vara en adress som börjar med https://")
+    def _ends_with_a_slash(cls, value: str) -> str:
         return value.rstrip("/") + "/"
 
     @field_validator("database_url")
@@ -172,17 +188,27 @@ def load(env_file: Path | None = Path(".env")) -> Settings:
     return settings
 
 
+def _address(value: str) -> str:
+    try:
+        fine = urlsplit(value).scheme in {"http", "https"} and urlsplit(value).hostname
+    except ValueError:
+        fine = False
+    if not fine:
+        raise ValueError("ska vara en adress som börjar med https://")
+    return value
+
+
 def is_loopback(url: str) -> bool:
     """Whether the address is on this machine."""
     return urlsplit(url).hostname in {"127.0.0.1", "localhost", "::1"}
 
 
-def _secret(values: dict[str, Any], name: str) -> str:
-    path = Path(str(values[f"{name}_file"]))
+def _content(path: object) -> str | None:
+    """What a secret's file holds; None when it cannot be read."""
     try:
-        return path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        raise ValueError(f"Filen i {name.upper()}_FILE går inte att läsa.") from None
+        return Path(str(path)).read_text("utf-8").strip()
+    except (OSError, ValueError):
+        return None
 
 
 def _token_problem(name: str, start: str, value: SecretStr | None) -> str:
@@ -192,10 +218,20 @@ def _token_problem(name: str, start: str, value: SecretStr | None) -> str:
 
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:
-    """Misspelt settings. Only SLACK_…: Bolt itself would obey some of those behind our back."""
+    """Misspelt settings in the environment, where much is not ours.
+
+    Every SLACK_… that is none (Bolt itself would obey some of those), and what is all but one of ours.
+    """
     known = {name.upper() for name in Settings.model_fields}
-    strange = sorted(name for name in environ if name.startswith("SLACK_") and name not in known)
+    strange = sorted(
+        name for name in environ if name not in known and (name.startswith("SLACK_") or _slip(name))
+    )
     return [_strange(name) for name in strange]
+
+
+def _slip(name: str) -> bool:
+    known = [field.upper() for field in Settings.model_fields]
+    return len(name) >= SHORTEST_SLIP and bool(difflib.get_close_matches(name, known, n=1, cutoff=ALMOST))
 
 
 def _strange(name: str) -> str:
@@ -210,7 +246,11 @@ def _told(problem: dict[str, Any]) -> str:
     if problem["type"] == "extra_forbidden":
         return _strange(name)
     if problem["type"] == "value_error":
-        return f"{name.upper()} {reason}." if name else reason
+        return (
+            f"{name.upper()} {reason}."
+            if name and not reason.startswith("Filen ")
+            else f"{reason.rstrip('.')}."
+        )
     return f"{name.upper()} {_wanted(problem['type'], problem.get('ctx') or {}, name)}"
 
 
@@ -218,6 +258,8 @@ def _wanted(kind: str, context: dict[str, Any], name: str) -> str:
     if kind == "literal_error":
         allowed = str(context["expected"]).replace("'", "").replace(" or ", " eller ")
         return f"ska vara något av {allowed}."
+    if kind == "bool_parsing":
+        return "ska vara true eller false."
     limits = {type(rule).__name__.lower(): rule for rule in Settings.model_fields[name].metadata}
     low, high = (getattr(limits.get(key), key, None) for key in ("ge", "le"))
     return f"ska vara ett heltal mellan {low} och {high}." if low is not None else "går inte att läsa."

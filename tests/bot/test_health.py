@@ -61,5 +61,5 @@ def test_other_questions_and_faults_are_answered_too(health: Health) -> None:
 
 def test_a_port_that_is_taken(health: Health) -> None:
     port = int(health.url.rpartition(":")[2])
-    with pytest.raises(CannotStart, match=f"Porten {port} "):
+    with pytest.raises(CannotStart, match=f"Adressen 127.0.0.1:{port} "):
         Health("127.0.0.1", port, {})

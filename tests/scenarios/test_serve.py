@@ -75,7 +75,7 @@ def test_a_port_that_is_taken_is_told_and_ends_it(town: Town) -> None:
         port = taken.getsockname()[1]
         ran = town.run("serve", HEALTH_PORT=str(port))
     assert ran.returncode == 2
-    assert f"Porten {port} (HEALTH_PORT) går inte att använda" in ran.stderr
+    assert f"Adressen 127.0.0.1:{port} (HEALTH_HOST, HEALTH_PORT) går inte att använda" in ran.stderr
 
 
 def test_the_doctor_finds_a_healthy_town_healthy(town: Town) -> None:
