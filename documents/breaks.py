@@ -12,6 +12,7 @@ from documents.words import join_wrapped
 UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:och|eller|samt|att|för|i|av|med|till|på|om|den|det|de|från|som|en|ett|vid|inom|enligt|KS|KF))$"
 )
+_LONGEST_HEADING = 3  # rows; two pages may begin with more rows that happen to be equal
 _CONTINUES = re.compile(r"[a-zåäöé(0-9§]")
 
 
@@ -63,7 +64,7 @@ def _goes_on(joined: list[Block]) -> bool:
 def _repeated(before: Table, after: Table) -> int:
     """How many rows at the top of `after` repeat the heading of `before`."""
     count = 0
-    for old, new in zip(before.rows, after.rows, strict=False):
+    for old, new in zip(before.rows[:_LONGEST_HEADING], after.rows, strict=False):
         if old.cells != new.cells:
             break
         count += 1

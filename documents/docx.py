@@ -26,6 +26,8 @@ _SKIPPED = {
 _WRAPPERS = {_W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
 _BREAKS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 MAX_CELLS = 400_000
+_LEAST_ROWS = 3
+_LONGEST_MARK = 3  # "1." or "a)" before a tab is the number of a paragraph, and no cell
 
 
 def read_docx(data: bytes) -> tuple[Block, ...]:
@@ -108,13 +110,31 @@ class _Reader:
     counters: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def blocks(self, parent: Any) -> Iterator[Block]:
+        tabbed: list[tuple[Row, list[Block]]] = []
         for child in parent:
+            row = self.tabbed(child) if child.tag == _P else None
+            if row:
+                tabbed.append((row, list(self.paragraphs(child))))
+                continue
+            yield from _settled(tabbed)
+            tabbed = []
             if child.tag == _P:
                 yield from self.paragraphs(child)
             elif child.tag == _TBL:
                 yield from self.table(child)
             elif child.tag in _WRAPPERS:
                 yield from self.blocks(child)
+        yield from _settled(tabbed)
+
+    def tabbed(self, element: Any) -> Row | None:
+        """A paragraph whose tabs part it like the cells of a row; None for every other."""
+        if element.find(f"{_W}pPr/{_W}pStyle") is not None or element.find(f".//{_W}tab") is None:
+            return None
+        page, paged = self.page, self.paged
+        cells = tuple(map(clean_marked, self.text(element).strip("\n").split("\t")))
+        self.page, self.paged = page, paged
+        parted = len(cells) > 1 and len(cells[0]) > _LONGEST_MARK
+        return Row(cells, self.place(), bold=_is_bold(element)) if parted else None
 
     def place(self) -> Place:
         return Place(self.page if self.paged else None, None)
@@ -207,6 +227,14 @@ class _Reader:
             return above
         texts = [self.numbered(part) + self.text(part) for part in element.iter(_P)]
         return clean_marked("\n".join(texts)) if len(texts) < 1_000 else clean(" ".join(texts))
+
+
+def _settled(tabbed: list[tuple[Row, list[Block]]]) -> list[Block]:
+    """Rows of equal width one after the other are a table; else they stay the paragraphs that they were."""
+    widths = {len(row.cells) for row, _ in tabbed}
+    if len(tabbed) < _LEAST_ROWS or len(widths) > 1:
+        return [block for _, paragraphs in tabbed for block in paragraphs]
+    return [Table(tuple(row for row, _ in tabbed), tabbed[0][0].place, certain=False)]
 
 
 def _inside(element: Any, tag: str) -> Iterator[Any]:

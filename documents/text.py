@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby, pairwise
@@ -10,6 +11,7 @@ from itertools import groupby, pairwise
 from documents.breaks import UNFINISHED
 from documents.cuts import Vocabulary
 from documents.errors import TOO_HEAVY, UNKNOWN, Unreadable
+from documents.gapped import cells_of, gapped_runs
 from documents.gutters import Measures, find_tables, words_of
 from documents.model import Block, Paragraph, Place, Row, Table
 from documents.words import clean_marked, is_bold, join_wrapped
@@ -23,6 +25,7 @@ _NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
 _LONGEST_WRAPPED = 130
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
+_EDGE, _LEAST_PAGES = 3, 3
 _CHARACTERS = Measures(cell_gap=1.5, gutter=1.5)
 _BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
@@ -75,7 +78,33 @@ def _numbered(text: str) -> list[_Line]:
     for number, line in enumerate(text.split("\n"), 1):
         page += line.count("\f")
         lines.append((Place(page if paged else None, number), line.replace("\f", "")))
-    return lines
+    return _without_furniture(lines) if paged else lines
+
+
+def _without_furniture(lines: list[_Line]) -> list[_Line]:
+    """`lines` without those that recur, but for their numbers, at the same edge of most pages.
+
+    What recurs above stays on the first page: it may be the heading of a table.
+    """
+    pages = [
+        [line for line in run if line[1].strip()] for _, run in groupby(lines, key=lambda line: line[0].page)
+    ]
+    above = [[_masked(line) for line in page[:_EDGE]] for page in pages]
+    below = [[_masked(line) for line in page[_EDGE:][-_EDGE:]] for page in pages]
+    often = max(_LEAST_PAGES, 0.6 * len(pages))
+    heads = {
+        key for key, count in Counter(key for keys in above for key in set(keys)).items() if count >= often
+    }
+    feet = {
+        key for key, count in Counter(key for keys in below for key in set(keys)).items() if count >= often
+    }
+    dropped = {line for page in pages for line in page[_EDGE:][-_EDGE:] if _masked(line) in feet}
+    dropped |= {line for page in pages[1:] for line in page[:_EDGE] if _masked(line) in heads}
+    return [line for line in lines if line not in dropped]
+
+
+def _masked(line: _Line) -> str:
+    return re.sub(r"\d+", "#", line[1].strip())
 
 
 def _mixed(lines: list[_Line]) -> Iterator[Block]:
@@ -110,6 +139,9 @@ def _plain(lines: list[_Line]) -> Iterator[Block]:
     words = [words_of(line, place.line or 0) for place, line in lines]
     regions = iter(find_tables(words, _CHARACTERS, [place for place, _ in lines], Vocabulary([words])))
     region = next(regions, None)
+    if region is None:
+        yield from _gapped(lines)
+        return
     free: list[_Line] = []
     for number, line in enumerate(lines):
         if not region or number < region.first:
@@ -122,6 +154,16 @@ def _plain(lines: list[_Line]) -> Iterator[Block]:
         if region.last == number:
             region = next(regions, None)
     yield from _paragraphs(free)
+
+
+def _gapped(lines: list[_Line]) -> Iterator[Block]:
+    """Lines that no columns hold together: rows whose cells blanks keep apart, and paragraphs."""
+    done = 0
+    for first, last in gapped_runs([line for _, line in lines]):
+        yield from _paragraphs(lines[done:first])
+        yield _table(lines[first : last + 1], cells_of)
+        done = last + 1
+    yield from _paragraphs(lines[done:])
 
 
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from documents.model import Block, Paragraph, Row, Table
 from uppdrag.dnr import read_dnr
 from uppdrag.organisation import Organisation
+from uppdrag.reading.cells import columns_of_cells
 from uppdrag.reading.columns import meaning
 from uppdrag.reading.content import GIVES
 from uppdrag.reading.planwords import is_plan, split_plan
@@ -26,6 +27,7 @@ _HEADING_OPENS = re.compile(
 )
 _HEADING_WORDS = re.compile(r"(?<=\S) (?=[A-ZÅÄÖ])")
 _LONGEST_ROW = 1_500
+_LONGEST_OPENING = 80
 _LOW = frozenset("abcdefghijklmnopqrstuvwxyzåäö")
 _BODY_LIKE = re.compile(
     r"(?:samtliga|alla|berörda|övriga) (?:nämnder|bolag|styrelser|förvaltningar)(?: och (?:bolag|styrelser))?"
@@ -143,22 +145,21 @@ class _Cells(_Reader):
     """One cell on each line; empty cells have left nothing behind."""
 
     def rows(self, body: list[Paragraph]) -> list[Row]:
+        columns = columns_of_cells([paragraph.text for paragraph in body], self.names, self.kind)
         cells: dict[str, str] = {}
-        first = None
-        for paragraph in body:
-            kind = self.kind(paragraph.text)
-            if first and (kind in cells or self.is_earlier(kind, cells)):
+        first, before = None, -1
+        for paragraph, column in zip(body, columns, strict=True):
+            goes_on = column == before and paragraph.text[0] in _LOW
+            if first and column <= before and not goes_on:
                 self.row(cells, first)
                 cells, first = {}, None
             first = first or paragraph
-            cells[kind] = paragraph.text
+            name = self.names[column]
+            cells[name] = f"{cells.get(name, '')} {paragraph.text}".strip() if goes_on else paragraph.text
+            before = column
         if first:
             self.row(cells, first)
         return self.found
-
-    def is_earlier(self, kind: str, cells: dict[str, str]) -> bool:
-        """Whether the column lies before one that the row has already: a new row begins."""
-        return any(self.names.index(kind) < self.names.index(name) for name in cells)
 
 
 class _Lines(_Reader):
@@ -166,7 +167,7 @@ class _Lines(_Reader):
 
     def rows(self, body: list[Paragraph]) -> list[Row]:
         pending: list[Paragraph] = []
-        for paragraph in _with_whole_sections(body):
+        for paragraph in _one_row_each(_with_whole_sections(body)):
             if not pending and self.outside(paragraph):
                 continue
             if pending and (self.opens(paragraph.text, pending) or paragraph.bold != pending[0].bold):
@@ -254,6 +255,34 @@ def _with_whole_sections(body: list[Paragraph]) -> Iterator[Paragraph]:
         waiting = paragraph
     if waiting:
         yield waiting
+
+
+def _one_row_each(body: Iterator[Paragraph]) -> Iterator[Paragraph]:
+    """`body` parted where one row has ended with its dnr or plan and a sentence that gives the next begins."""
+    for paragraph in body:
+        start = 0
+        for end, following in _seams(paragraph.text):
+            yield replace(paragraph, text=paragraph.text[start:end])
+            start = following
+        yield replace(paragraph, text=paragraph.text[start:])
+
+
+def _seams(text: str) -> Iterator[tuple[int, int]]:
+    """Where a row ends and where the next begins: at the last possible place before the words that give."""
+    seams = [
+        (joint.start(), joint.end())
+        for joint in _HEADING_WORDS.finditer(text)
+        if GIVES.search(text[joint.end() : joint.end() + _LONGEST_OPENING])
+        and _ends_row(text[max(0, joint.start() - _LONGEST_OPENING) : joint.start()])
+    ]
+    for number, (end, following) in enumerate(seams):
+        later = seams[number + 1][0] if number + 1 < len(seams) else None
+        if later is None or GIVES.search(text[following:later]):
+            yield end, following
+
+
+def _ends_row(text: str) -> bool:
+    return bool(split_plan(text)[1]) or _is_dnr(text.rpartition(" ")[2])
 
 
 def _is_dnr(text: str) -> bool:

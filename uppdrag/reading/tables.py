@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from documents.model import Block, Paragraph, Place, Row, Table
 from uppdrag.reading.columns import Columns, columns_of, is_same_heading
@@ -11,6 +12,9 @@ from uppdrag.reading.sections import section_of
 
 _FURNITURE = re.compile(
     r"(?:sida|sid\.?|s\.)?\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4})?", re.IGNORECASE
+)
+_PAGE_NUMBER = re.compile(
+    r"(?:sida|sid\.?|s\.)\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4})?", re.IGNORECASE
 )
 _TOTAL = re.compile(r"(?:summa|totalt|antal)\b", re.IGNORECASE)
 _HEADING_WITHIN = 6
@@ -37,23 +41,40 @@ class ListTable:
     section: str | None = None
     width: int = 0
     name: str | None = None
+    above: Paragraph | None = None
 
 
 def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
     """The lists among `blocks`, in order; tables that are no lists are left out."""
     lists: list[ListTable] = []
-    captions: list[str] = []
+    captions: list[Paragraph] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
             if not _FURNITURE.fullmatch(block.text):
-                captions.append(block.text)
+                captions.append(block)
             continue
         current = lists[-1] if lists else None
-        found = _next_list(block, current, captions, number)
+        found = _next_list(block, current, [caption.text for caption in captions], number)
         if found is not None and found is not current:
+            found.above = captions[-1] if captions else None
             lists.append(found)
         captions = []
+    _name_twins(lists)
     return [found for found in lists if found.rows]
+
+
+def _name_twins(lists: list[ListTable]) -> None:
+    """Where one list stands in parts, each with a heading of its own, the heading is the section of its rows."""
+    twins = {
+        number
+        for number, (one, other) in enumerate(pairwise(lists))
+        if one.heading and other.heading and is_same_heading(one.heading, other.heading)
+    }
+    for found in (lists[n] for n in sorted(twins | {n + 1 for n in twins})):
+        above = found.above
+        if above and (above.level or above.bold) and not any(entry.section for entry in found.rows):
+            for entry in found.rows:
+                entry.section = above.text.rstrip(":")
 
 
 def _next_list(table: Table, current: ListTable | None, captions: list[str], number: int) -> ListTable | None:
@@ -102,6 +123,8 @@ def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
         if not any(row.cells) or (found.heading and is_same_heading(row, found.heading)):
             continue
         section = section_of(row)
+        if section and _PAGE_NUMBER.fullmatch(section):
+            continue
         if section:
             found.section = section
         elif title_of(row, found.columns) and not _TOTAL.match(title_of(row, found.columns)):
