@@ -8,10 +8,11 @@ from sqlalchemy import update
 from sqlmodel import Session, col, or_, select
 
 from storage import bulk
+from storage.sets import among
 from storage.tables import Import, ImportRows, Source, Uppdrag, Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
 
 
@@ -94,7 +95,7 @@ def keep_rows(tx: Session, workspace_id: int, import_id: int, kind: str, parts: 
     bulk.write(tx, ImportRows, rows, at_once=1)
 
 
-def rows_of(tx: Session, workspace_id: int, import_id: int, kind: str) -> Iterator[list[Any]]:
+def rows_of(tx: Session, workspace_id: int, import_id: int, kind: str) -> Iterator[Sequence[Any]]:
     """The rows of a document, part by part; never more than one part is held."""
     place = 0
     while part := tx.exec(
@@ -119,5 +120,6 @@ def in_lists(tx: Session, workspace_id: int, title: str, lists: set[str]) -> lis
         .distinct()
     )
     names = {uppdrag_id: name or "" for uppdrag_id, name in tx.exec(placed)}
-    wanted = select(Uppdrag).where(col(Uppdrag.id).in_(names), col(Uppdrag.is_open), ~col(Uppdrag.hidden))
+    mine = among(tx, col(Uppdrag.id), list(names))
+    wanted = select(Uppdrag).where(mine, col(Uppdrag.is_open), ~col(Uppdrag.hidden))
     return [(row, names[row.id or 0]) for row in tx.exec(wanted.order_by(col(Uppdrag.number)))]

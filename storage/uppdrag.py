@@ -73,7 +73,9 @@ def by_number(tx: Session, workspace_id: int, number: int) -> Uppdrag | None:
 def by_numbers(tx: Session, workspace_id: int, numbers: Iterable[int]) -> list[Uppdrag]:
     """Visible uppdrag with these U-numbers."""
     wanted = select(Uppdrag).where(
-        Uppdrag.workspace_id == workspace_id, col(Uppdrag.number).in_(list(numbers)), ~col(Uppdrag.hidden)
+        Uppdrag.workspace_id == workspace_id,
+        among(tx, col(Uppdrag.number), list(numbers)),
+        ~col(Uppdrag.hidden),
     )
     return list(tx.exec(wanted))
 
@@ -92,7 +94,7 @@ def by_ids(tx: Session, workspace_id: int, ids: Iterable[int]) -> list[Uppdrag]:
 def by_dnr(tx: Session, workspace_id: int, keys: Sequence[str]) -> list[Uppdrag]:
     """Visible top uppdrag with any of these canonical dnr keys, by number."""
     holding = select(UppdragDnr.uppdrag_id).where(
-        UppdragDnr.workspace_id == workspace_id, col(UppdragDnr.key).in_(keys)
+        UppdragDnr.workspace_id == workspace_id, among(tx, col(UppdragDnr.key), keys)
     )
     wanted = select(Uppdrag).where(
         Uppdrag.workspace_id == workspace_id,
@@ -118,7 +120,7 @@ def by_title_keys(tx: Session, workspace_id: int, keys: Iterable[str]) -> list[U
     """Visible top uppdrag with exactly these normalised titles."""
     wanted = select(Uppdrag).where(
         Uppdrag.workspace_id == workspace_id,
-        col(Uppdrag.title_key).in_(list(keys)),
+        among(tx, col(Uppdrag.title_key), list(keys)),
         ~col(Uppdrag.hidden),
         col(Uppdrag.parent_id).is_(None),
     )
@@ -173,8 +175,13 @@ def dnr_of(tx: Session, workspace_id: int, ids: Iterable[int]) -> dict[int, tupl
 def dnr_keys_of(tx: Session, workspace_id: int, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The canonical dnr keys of each uppdrag."""
     grouped: dict[int, list[str]] = defaultdict(list)
-    for row in _of(tx, UppdragDnr, workspace_id, ids, col(UppdragDnr.position)):
-        grouped[row.uppdrag_id].append(row.key)
+    wanted = (
+        select(UppdragDnr.uppdrag_id, UppdragDnr.key)
+        .where(UppdragDnr.workspace_id == workspace_id, among(tx, col(UppdragDnr.uppdrag_id), list(ids)))
+        .order_by(col(UppdragDnr.position))
+    )
+    for uppdrag_id, key in tx.exec(wanted):
+        grouped[uppdrag_id].append(key)
     return {key: tuple(value) for key, value in grouped.items()}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from storage import imports as imports_store
 from storage import uppdrag as store
@@ -15,7 +15,7 @@ from uppdrag.recording import row_id
 from uppdrag.sight import shown_title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from storage.db import Session
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from uppdrag.municipality import Municipality
     from uppdrag.reading import Reading
     from uppdrag.reading.model import Decision
+
+T = TypeVar("T")
+AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,13 @@ class Known:
 
 def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading) -> Known:
     """The stored uppdrag that the entries and decisions may speak of, and what earlier versions listed."""
-    rows = store.by_dnr(tx, house.workspace_id, _keys(entries, reading, house.municipality))
-    rows += store.by_title_keys(tx, house.workspace_id, {title_key(entry.title) for entry in entries})
-    rows += store.by_numbers(tx, house.workspace_id, [entry.number for entry in entries if entry.number])
+    rows: list[Uppdrag] = []
+    for keys in _some(_keys(entries, reading, house.municipality)):
+        rows += store.by_dnr(tx, house.workspace_id, keys)
+    for some in _some(entries):
+        rows += store.by_title_keys(tx, house.workspace_id, {title_key(entry.title) for entry in some})
+        numbers = [entry.number for entry in some if entry.number]
+        rows += store.by_numbers(tx, house.workspace_id, numbers) if numbers else []
     rows += store.by_given_days(tx, house.workspace_id, _days(reading))
     unique = list({row.id: row for row in rows}.values())
     lists = {row.list for entry in entries for row in entry.rows if row.list}
@@ -107,6 +114,11 @@ def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading)
     ids = [row_id(row) for row in unique]
     done = done_before(tx, house, ids) if reading.decisions else frozenset()
     return Known(unique, store.dnr_keys_of(tx, house.workspace_id, ids), listed, done)
+
+
+def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:
+    """A few thousand at a time: they travel to the database as one text."""
+    return (things[start : start + AT_ONCE] for start in range(0, len(things), AT_ONCE))
 
 
 def _keys(entries: list[Entry], reading: Reading, municipality: Municipality) -> list[str]:
