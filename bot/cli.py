@@ -63,14 +63,23 @@ def read(
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Handlingen eller listan.")],
     on: Day = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Sparar utan att fråga.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Sparar utan att fråga; det som ingen svarat på blir som det står.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Sparar aldrig.")] = False,
+    answer: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Svar på en fråga i förhandsvisningen, till exempel 1=samma. Kan ges flera gånger."
+        ),
+    ] = None,
     who: Annotated[str | None, typer.Option("--as", help="E-post till den som läser in.")] = None,
 ) -> int:
     """Läser in en handling: visar vad som är nytt, frågar, sparar."""
     from bot.console import handlings
 
-    return handlings.take_in(files, _day(on), yes=yes, dry_run=dry_run, who=who)
+    wish = handlings.Wish(yes, dry_run, tuple(answer or ()))
+    return handlings.take_in(files, _day(on), wish, who=who)
 
 
 @app.command()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from storage import uppdrag as store
 from uppdrag.comparing import Change, Item, changes_of, doubt
-from uppdrag.identity import LIKELY, SAME, likeness
+from uppdrag.identity import LIKELY, SAME, likeness, likeness_of_keys, title_key
 from uppdrag.questions import NEW, Option, Question, place_of
 from uppdrag.questions import SAME as ONE
 from uppdrag.recording import row_id
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from uppdrag.merging import Entry
 
 RESEMBLES = 75  # without a dnr in common it takes more than LIKELY: lists are full of the same formulas
-MOST_ROWS = 2_000  # of one body; and so many comparisons in all, about two seconds
-MOST_COMPARED = 1_000_000
+MOST_ROWS = 2_000  # of one body; and so many comparisons in all, about a second
+MOST_COMPARED = 300_000
 MOST_PAIRED = 400
 
 
@@ -50,10 +50,12 @@ def look_around(tx: Session, house: House, items: Sequence[Item]) -> None:
 
 
 def _closest(entry: Entry, rows: Iterable[Uppdrag], dnr: dict[int, tuple[str, ...]]) -> Uppdrag | None:
+    words = title_key(entry.title)
+
     def alike(row: Uppdrag) -> float:
         other_case = bool(entry.dnr) and bool(dnr.get(row_id(row)))
         enough = SAME if other_case else RESEMBLES
-        score = likeness(entry.title, row.title)
+        score = likeness_of_keys(words, row.title_key)
         return score if score >= enough and row.budget_year == entry.budget_year else 0
 
     best = max(rows, key=alike, default=None)

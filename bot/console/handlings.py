@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import settings
-from bot.console import output
+from bot.console import output, questions
 from bot.faults import CannotStart
 from bot.household import database_at, our_house
-from bot.views.words import plain_day
+from bot.views.preview import earlier, heading, in_words, warnings
 from documents.errors import Unreadable
 from documents.read import read_file
 from storage import people as stored_people
 from uppdrag import importing
 from uppdrag.facts import Actor
 from uppdrag.municipality import load_municipality
+from uppdrag.questions import place_of
 from uppdrag.reading import read_handling
 
 if TYPE_CHECKING:
@@ -27,10 +29,10 @@ if TYPE_CHECKING:
     from uppdrag.reading import Reading
 
 KINDS = {
-    "new": "nytt",
-    "changed": "ändrat",
-    "handled": "redan behandlat",
     "doubtful": "att titta på",
+    "changed": "ändrat",
+    "new": "nytt",
+    "handled": "redan behandlat",
     "gone": "saknas nu",
     "unchanged": "oförändrat",
 }
@@ -42,7 +44,8 @@ def read(files: list[Path], on: date | None, town: str, *, as_json: bool) -> int
     status = 0
     for path in files:
         try:
-            reading = read_handling(read_file(path), municipality, on=on)
+            with output.busy(f"Läser {path.name}") as told:
+                reading = read_handling(read_file(path, told), municipality, on=on)
         except Unreadable as refused:
             status = 2
             _refuse(path, refused.reason, as_json=as_json)
@@ -73,67 +76,96 @@ def _show(reading: Reading) -> None:
         output.say(f"Obs: {warning}")
 
 
-def take_in(files: list[Path], on: date | None, *, yes: bool, dry_run: bool, who: str | None) -> int:
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How to take in: saved without asking, never saved, and the answers given beforehand ("1=samma")."""
+
+    yes: bool
+    dry_run: bool
+    answers: tuple[str, ...] = ()
+
+
+def take_in(files: list[Path], on: date | None, wish: Wish, *, who: str | None) -> int:
     """Previews each file, asks where a person can answer, and saves. Nothing is saved without a yes."""
+    if wish.answers and len(files) > 1:
+        raise CannotStart("Svara på frågor i en fil i taget. Inget är sparat.")
     found = settings.load()
     with database_at(found.database_url, found.backup_folder) as database:
         house = our_house(found, database)
         actor = actor_named(house, who)
-        return max(_one(house, path, on, actor, yes=yes, dry_run=dry_run) for path in files)
+        return max(_one(house, path, on, actor, wish) for path in files)
 
 
-def _one(house: House, path: Path, on: date | None, actor: Actor, *, yes: bool, dry_run: bool) -> int:
-    with output.busy(f"Läser {path.name}"):
-        document = read_file(path)
+def _one(house: House, path: Path, on: date | None, actor: Actor, wish: Wish) -> int:
+    try:
+        preview = _previewed(house, path, on, actor)
+        return _decided(house, preview, actor, wish)
+    except KeyboardInterrupt:
+        output.complain(f"Avbrutet. Inget i {path.name} är sparat.")
+        return 1
+
+
+def _previewed(house: House, path: Path, on: date | None, actor: Actor) -> Preview:
+    with output.busy(f"Läser {path.name}") as told:
+        document = read_file(path, told)
         reading = read_handling(document, house.municipality, on=on)
-        preview = importing.preview(house, reading, sha256=document.sha256, name=path.name, actor=actor)
-    show_preview(house, preview)
-    if dry_run or not output.agreed("Spara?", yes=yes):
+        return importing.preview(house, reading, sha256=document.sha256, name=path.name, actor=actor)
+
+
+def _decided(house: House, preview: Preview, actor: Actor, wish: Wish) -> int:
+    """Shows the preview until it is saved as it was shown, or given up."""
+    try:
+        preview = questions.given(house, preview, wish.answers)
+    except CannotStart:
         importing.cancel(house, preview.import_id)
-        output.say("Inget är sparat.")
-        return 0 if dry_run or output.on_terminal() else 2
-    saved = importing.save(house, preview.import_id, actor)
-    output.say(f"Sparat: {in_words(saved.counts)}.")
-    return 0
+        raise
+    while True:
+        show_preview(house, preview)
+        if not wish.yes and not wish.dry_run and output.on_terminal() and preview.questions:
+            preview = questions.ask(house, preview)
+        if wish.dry_run or not output.agreed("Spara?", yes=wish.yes):
+            importing.cancel(house, preview.import_id)
+            output.say("Inget är sparat.")
+            return 0 if wish.dry_run or output.on_terminal() else 2
+        try:
+            saved = importing.save(house, preview.import_id, actor)
+        except importing.Stale as stale:
+            output.say(f"{stale.reason} Här är den som det ser ut nu.")
+            preview = importing.again(house, preview.import_id)
+            continue
+        output.say(f"Sparat: {in_words(saved.counts)}.")
+        return 0
 
 
 def show_preview(house: House, preview: Preview) -> None:
-    """The counts, then what is not simply unchanged."""
-    if preview.earlier:
-        day = plain_day(preview.earlier.at.astimezone(house.municipality.zone).date())
-        output.say(f"{preview.earlier.actor} läste in den här handlingen den {day}.")
-    shown = [item for item in preview.items if item.kind != "unchanged"]
-    rows = ((KINDS[item.kind], " ".join(item.title.split())[:140], _about(item)) for item in shown)
+    """The counts first, then what is not simply unchanged, what is asked, and what to know about the whole."""
+    output.say(f"{heading(preview)}\n{in_words(preview.counts)}. Inget är sparat än.")
+    if told := earlier(preview, house.municipality.zone):
+        output.say(told)
+    shown = [item for kind in KINDS for item in preview.items if item.kind == kind != "unchanged"]
+    rows = ((KINDS[one.kind], _title(one), _about(one)) for one in shown)
     if shown:
-        output.table(("", "Uppdrag", "Att se"), rows, title=preview.title)
-    for warning in preview.warnings:
+        output.table(("", "Uppdrag", "Att se"), rows)
+    questions.show(preview)
+    for warning in warnings(preview):
         output.say(f"Obs: {warning}")
-    output.say(f"{in_words(preview.counts)}. Inget är sparat än.")
+    _show_left_out(preview)
+
+
+def _title(item: Item) -> str:
+    key = f"U-{item.number} " if item.number else ""
+    dnr = f"{item.entry.dnr[0].written} " if item.entry and item.entry.dnr else ""
+    return f"{key}{dnr}{' '.join(item.title.split())[:140]}"
 
 
 def _about(item: Item) -> str:
     changes = [f"{change.what}: {change.old or '–'} → {change.new or '–'}" for change in item.changes]
-    return "\n".join([*changes, *item.notes])
+    return "\n".join(filter(None, [place_of(item), *changes, *item.notes]))
 
 
-def in_words(counts: dict[str, int]) -> str:
-    """ "3 nya, 2 ändrade, 22 oförändrade" """
-    return ", ".join(_counted(counts)) or "0 uppdrag"
-
-
-def _counted(counts: dict[str, int]) -> Iterable[str]:
-    words = {
-        "new": ("ny", "nya"),
-        "changed": ("ändrad", "ändrade"),
-        "unchanged": ("oförändrad", "oförändrade"),
-        "handled": ("redan behandlad", "redan behandlade"),
-        "doubtful": ("att titta på", "att titta på"),
-        "gone": ("saknas nu", "saknas nu"),
-        "suggestions": ("förslag i löpande text", "förslag i löpande text"),
-    }
-    for kind, (one, more) in words.items():
-        if count := counts.get(kind, 0):
-            yield f"{count} {one if count == 1 else more}"
+def _show_left_out(preview: Preview) -> None:
+    for reason, many in Counter(one.reason for one in preview.reading.ignored).items():
+        output.say(f"Bortsett från ({many}): {reason}")
 
 
 def actor_named(house: House, email: str | None) -> Actor:

@@ -6,7 +6,7 @@ import contextlib
 import getpass
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import typer
@@ -38,18 +38,26 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], title: str = "") 
 
 
 @contextlib.contextmanager
-def busy(words: str) -> Iterator[None]:
-    """Shows a person that work goes on, and how long it has; nothing where nobody watches."""
+def busy(words: str) -> Iterator[Callable[[float], bool]]:
+    """Shows a person that work goes on and how far it has come; nothing where nobody watches.
+
+    What it gives is called with the share that is done (0 to 1) and always says to go on.
+    """
     if not sys.stderr.isatty():
-        yield
+        yield lambda _share: True
         return
     from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    shown = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    shown = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*shown, console=Console(stderr=True), transient=True) as progress:
-        progress.add_task(words, total=None)
-        yield
+        task = progress.add_task(words, total=None)
+
+        def told(share: float) -> bool:
+            progress.update(task, total=1.0 if share else None, completed=share)
+            return True
+
+        yield told
 
 
 def on_terminal() -> bool:

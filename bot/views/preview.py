@@ -45,7 +45,7 @@ def reading(name: str, import_id: int, how_far: str = "") -> Message:
 
 def preview(shown: Preview, zone: tzinfo, part: str = OVERVIEW, offset: int = 0) -> Message:
     """The overview, all rows, or all questions, always with *Spara* and *Avbryt*."""
-    blocks = [section(f"*{heading(shown)}*\n{in_words(shown.counts)}. Inget är sparat än.")]
+    blocks = [section(f"*{safe(heading(shown), 200)}*\n{in_words(shown.counts)}. Inget är sparat än.")]
     blocks += [section(_news(shown))] if shown.news else []
     if part == ROWS:
         blocks += [*rows.page(shown, offset), *_turning(shown, part, offset, rows.count(shown), rows.PAGE)]
@@ -107,15 +107,15 @@ def _cancel(import_id: int) -> Block:
 
 
 def heading(shown: Preview) -> str:
-    """ "Bilaga 3 och bilaga 4 i tjänsteutlåtande 1308/20"; the title where the handling says less."""
+    """ "Bilaga 3 och bilaga 4 i tjänsteutlåtande 1308/20"; the title or the file's name where it says less."""
     facts = shown.reading.document
+    if not facts.dnr or facts.kind == "okänd":
+        return shown.title
     found = [*shown.reading.uppdrag, *shown.reading.cases]
     lists = list(dict.fromkeys(row.list for row in found if row.list))
-    named = f"{facts.kind} {facts.dnr[0]}" if facts.dnr and facts.kind != "okänd" else shown.title
-    if not lists or len(lists) > 4:
-        return safe(named[:1].upper() + named[1:], 200)
-    told = f"{listed(lists)} i {named}" if facts.dnr else named
-    return safe(told[:1].upper() + told[1:], 200)
+    within = f"{listed(lists)} i " if 0 < len(lists) <= 4 else ""
+    told = f"{within}{facts.kind} {facts.dnr[0]}"
+    return told[:1].upper() + told[1:]
 
 
 def in_words(counts: dict[str, int]) -> str:
