@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 FIRST = 5
 AHEAD = timedelta(days=30)
+FAR_AHEAD = timedelta(days=730)
 ASKED_FOR = timedelta(days=14)
 MOST_DUE = 80
 MOST_GONE = 5
@@ -55,6 +56,7 @@ class Home:
     late: Kind
     week: tuple[Group, ...]
     month: tuple[Group, ...]
+    later: tuple[Group, ...]
     uncertain: Kind
     undated: Kind
     unassigned: Kind
@@ -81,6 +83,7 @@ def home_of(house: House, person: PersonRef) -> Home:
             late=look.kind(digests.late(look.today), FIRST),
             week=look.due(look.today, look.sunday),
             month=look.due(look.sunday + timedelta(days=1), look.today + AHEAD),
+            later=look.next_after(look.today + AHEAD),
             uncertain=look.kind(digests.uncertain()),
             undated=look.kind(digests.undated()),
             unassigned=look.kind(digests.unassigned()),
@@ -128,6 +131,12 @@ class _Looking:
     def due(self, first: date, last: date) -> tuple[Group, ...]:
         found = homepage.due(self.tx, self.house.workspace_id, self.scope, (first, last), MOST_DUE)
         return self._grouped(found)
+
+    def next_after(self, day: date) -> tuple[Group, ...]:
+        """The next occasion after a day, where nothing is due before it."""
+        if self.due(self.today, day):
+            return ()
+        return self.due(day + timedelta(days=1), day + FAR_AHEAD)[:1]
 
     def been(self) -> tuple[Group, ...]:
         """Meetings that have been, of which nobody has told how it went."""

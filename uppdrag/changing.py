@@ -230,6 +230,8 @@ def next_meeting_words(house: House, row: Uppdrag) -> str:
 def reopen(house: House, actor: Actor, number: int, *, reason: str = "", seen: int | None = None) -> None:
     """Opens U-<number> again. What was referred back is `after_meeting.referred_back`."""
     with editing(house, actor, number, "reopen", "öppnat", seen=seen, reason=reason or None) as edit:
+        if edit.row.status in ("ej påbörjat", "pågående"):
+            raise Refused(f"U-{number} är redan öppet ({edit.row.status}).")
         edit.status("pågående")
         edit.note(closed_body=None, closed_on=None, closed_paragraph=None, closed_reason=None, hidden=False)
 
@@ -272,6 +274,8 @@ def move_to(edit: Edit, organ: str) -> None:
 def protect(house: House, actor: Actor, number: int, *, protected: bool = True) -> None:
     """Skyddar U-<number>, or lifts the protection."""
     with editing(house, actor, number, "protect", "skyddat" if protected else "skydd_hävt") as edit:
+        if edit.row.protected == protected:
+            raise Refused(f"U-{number} är {'redan' if protected else 'inte'} skyddat.")
         edit.note(protected=protected)
 
 

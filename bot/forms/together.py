@@ -60,7 +60,8 @@ def _choices(desk: Desk, lines: list[Line], *, chosen: bool) -> Iterator[Block]:
     for first in range(0, len(lines), AT_ONCE):
         some = lines[first : first + AT_ONCE]
         options = [
-            (f"{line.key} {line.title}", str(line.number), escape(stands(line, desk.today))) for line in some
+            (f"{line.key} {words.gist(line.title)}", str(line.number), escape(stands(line, desk.today)))
+            for line in some
         ]
         yield fields.several(f"which{first}", _label(first, len(some), len(lines)), options, chosen=chosen)
 

@@ -35,6 +35,7 @@ def home(facts: Home, zone: tzinfo) -> Block:
         *_late(facts),
         *_occasions("Denna vecka", facts.week, facts.today),
         *_occasions("Kommande 30 dagar", facts.month, facts.today),
+        *_occasions("Nästa", facts.later, facts.today),
         *_waiting(facts),
         *_followed(facts),
         *_settings(facts),
@@ -78,7 +79,7 @@ def _late(facts: Home) -> Iterator[Block]:
 
 
 def _named(line: Line, most: int) -> str:
-    return f"{bold(line.title, most)} {numbers(line)}"
+    return f"{bold(words.gist(line.title), most)} {numbers(line)}"
 
 
 def _occasions(heading: str, groups: tuple[Group, ...], today: date) -> Iterator[Block]:
@@ -102,7 +103,7 @@ def _group(group: Group, today: date) -> Iterator[str]:
     where = f"{safe(group.body, 60)} " if group.body else "Senast "
     yield f"*{where}{words.day(group.day)}* ({words.distance((group.day - today).days)})"
     for line in group.lines[:MOST_IN_GROUP]:
-        yield f"• {safe(line.title, 80)} {numbers(line)} · {ansvarig(line)}"
+        yield f"• {safe(words.gist(line.title), 80)} {numbers(line)} · {ansvarig(line)}"
     if len(group.lines) > MOST_IN_GROUP:
         yield f"… och {len(group.lines) - MOST_IN_GROUP} till"
 
@@ -148,7 +149,7 @@ def _kinds(facts: Home) -> Iterator[Block]:
 
 def _first(kind: Kind) -> str:
     left = kind.total - len(kind.lines)
-    named = ", ".join(f"{safe(line.title, 50)} ({line.key})" for line in kind.lines)
+    named = ", ".join(f"{safe(words.gist(line.title), 50)} ({line.key})" for line in kind.lines)
     return f"{named} och {left} till" if left > 0 else named
 
 
@@ -163,7 +164,7 @@ def _followed(facts: Home) -> Iterator[Block]:
         return
     yield divider()
     lines = [
-        f"• {safe(line.title, 80)} {numbers(line)} · {stands(line, facts.today)}"
+        f"• {safe(words.gist(line.title), 80)} {numbers(line)} · {stands(line, facts.today)}"
         for line in facts.followed[:MOST_FOLLOWED]
     ]
     if len(facts.followed) > MOST_FOLLOWED:

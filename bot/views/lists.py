@@ -8,6 +8,7 @@ from bot.asking import Ask
 from bot.views import words
 from bot.views.parts import Block, Message, actions, bold, button, context, safe, said, section
 from bot.views.standing import ansvarig, numbers, stands
+from bot.views.words import gist
 from uppdrag.facts import Line, Page
 
 PAGE = 10
@@ -38,7 +39,7 @@ def _place(page: Page, shown: int) -> str:
 
 
 def _row(line: Line, today: date) -> Block:
-    title = bold(line.title, 110)
+    title = bold(gist(line.title), 110)
     about = f"{numbers(line)} · {safe(line.organ_label, 60)} · {ansvarig(line)}"
     show = button("Visa", "lista:visa", Ask("visa", line.key).encode())
     return section(f"{title}\n{about}\n{stands(line, today)}", show)

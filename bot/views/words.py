@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 WEEKDAYS = ("mån", "tis", "ons", "tors", "fre", "lör", "sön")
@@ -49,6 +50,21 @@ _NEAR = {-1: "i går", 0: "i dag", 1: "i morgon"}
 def many(count: int, one: str, more: str) -> str:
     """ "1 dag", "2 dagar" """
     return f"{count} {one if count == 1 else more}"
+
+
+_GIVEN = re.compile(
+    r"(?:[^.:;]{0,100}? )?(?:får|har|ges|har fått) i uppdrag,? att,? (.{10,})|Uppdrag till [^.:;]{0,80}? att (.{10,})",
+    re.DOTALL,
+)
+
+
+def gist(title: str) -> str:
+    """What is to be done, for where there is little room: "Nämnden får i uppdrag att utreda bryggan" → "Utreda bryggan"."""
+    match = _GIVEN.fullmatch(title.strip())
+    if match is None:
+        return title
+    done = match[1] or match[2]
+    return done[:1].upper() + done[1:]
 
 
 def number(count: int) -> str:

@@ -16,6 +16,7 @@ from slack_sdk.web import WebClient
 from bot.app import build_app
 from bot.connection import Connection
 from bot.home import MOST_A_MINUTE, Homes
+from bot.views.words import gist
 from sandbox.client import LocalSlack
 from uppdrag import changing, following, service
 from uppdrag import people as who
@@ -166,7 +167,7 @@ def test_following_shows_at_once(people: LocalSlack, filled: House) -> None:
 
 def test_the_words_of_what_is_protected_stay_with_those_who_may(people: LocalSlack, filled: House) -> None:
     number = number_of(filled, "0355/20")
-    title = service.card(filled, number).line.title[:40]
+    title = gist(service.card(filled, number).line.title)[:40]
     bo = who.person_for_slack(filled, "U0BO")
     following.follow(filled, bo.id, f"U-{number}")
     changing.protect(filled, KIM, number)

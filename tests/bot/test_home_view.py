@@ -45,7 +45,7 @@ def a_home(**changes: Any) -> Home:
     nothing = Kind(0, ())
     facts: dict[str, Any] = {
         "now": datetime(2021, 2, 24, 7, tzinfo=UTC), "today": TODAY, "mine": True, "counted": COUNTED,
-        "late": nothing, "week": (), "month": (), "uncertain": nothing, "undated": nothing,
+        "late": nothing, "week": (), "month": (), "later": (), "uncertain": nothing, "undated": nothing,
         "unassigned": nothing, "been": (), "gone": (), "followed": (), "bodies": (), "policy": DEFAULT,
         "deputy": None, "imported": None,
     }  # fmt: skip

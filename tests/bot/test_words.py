@@ -7,6 +7,21 @@ import pytest
 from bot.views import words
 
 
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Kommunstyrelsen får i uppdrag att utreda bryggan vid ån.", "Utreda bryggan vid ån."),
+        ("Uppdrag till förskolenämnden att se till fristående förskolor.", "Se till fristående förskolor."),
+        ("KS har i uppdrag, att, med stöd av andra, hålla ihop", "Med stöd av andra, hålla ihop"),
+        ("Utreda bryggan vid ån", "Utreda bryggan vid ån"),
+        ("Får i uppdrag att", "Får i uppdrag att"),
+        ("", ""),
+    ],
+)
+def test_where_there_is_little_room_it_says_what_is_to_be_done(title: str, short: str) -> None:
+    assert words.gist(title) == short
+
+
 def test_days_and_spans() -> None:
     assert words.day(date(2021, 3, 31)) == "ons 31 mars 2021"
     assert words.span(date(2021, 4, 1), date(2021, 6, 30)) == "1 april–30 juni 2021"

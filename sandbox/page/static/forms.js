@@ -147,6 +147,7 @@ export function open() {
   const dialog = root.querySelector("dialog");
   if (!dialog || dialog.open) return;
   dialog.showModal();
+  dialog.querySelector(".field input, .field select, .field textarea")?.focus();
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
     closeView().catch(() => {});
