@@ -145,7 +145,7 @@ def _fills(first: Word, second: Word, right: float) -> bool:
 
 def _next_letter(word: Word) -> float:
     first = word.text[0]
-    return 1.9 if first in _WIDE_LETTERS else 0.9 if first in _THIN_LETTERS else 1.4
+    return 1.8 if first in _WIDE_LETTERS else 0.8 if first in _THIN_LETTERS else 1.25
 
 
 def _letter(word: Word) -> float:

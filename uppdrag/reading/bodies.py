@@ -109,9 +109,9 @@ def holder(text: str, organisation: Organisation, on: date | None) -> tuple[str,
     """Who holds the uppdrag that a text speaks about: "uppdrag 2020-10-14 § 839 till X", else its addressee."""
     to = re.search(r"\buppdrag(?:et|en)?\b[^.]{0,60}? till ", text)
     if to:
-        mentions = [m for m in organisation.mentions(text[to.end() : to.end() + 120], on) if m.start == 0]
-        if mentions:
-            return (mentions[0].body.id,)
+        named = _run(text[to.end() :], organisation.mentions(text[to.end() : to.end() + 240], on), 0)
+        if named:
+            return named
     return addressees(text, organisation, on).responsible
 
 
@@ -119,7 +119,7 @@ def taker(text: str, organisation: Organisation, on: date | None) -> tuple[str, 
     """Who takes over in "övergår till X", "tas över av X"."""
     to = re.search(r"\b(?:över\w+|flyttas?(?: över)?|tas över)\b[^.]{0,60}? (?:till|av) ", text)
     mentions = organisation.mentions(text[to.end() :], on) if to else []
-    return (mentions[0].body.id,) if mentions else ()
+    return _run(text[to.end() :], mentions, mentions[0].start) if to and mentions else ()
 
 
 def helpers_in(
@@ -263,7 +263,9 @@ def _run(text: str, mentions: list[Mention], start: int) -> tuple[str, ...]:
     found, place = [], start
     for mention in mentions:
         between = text[place : mention.start].strip(" ,")
-        if between and not re.fullmatch(r"(?:och|samt|till|åt|den|det|de|kommande|respektive|\s)+", between):
+        if between and not re.fullmatch(
+            r"(?:och|samt|som|till|åt|den|det|de|kommande|respektive|\s)+", between
+        ):
             break
         found.append(mention.body.id)
         place = mention.end

@@ -8,40 +8,50 @@ _NOT = r"(?:inte|ej|icke|varken)"
 _UPPDRAG = re.compile(r"uppdrag", re.IGNORECASE)
 _REPORT = re.compile(r"uppdrag|redovisning|rapport|återrapport|uppföljning|svar", re.IGNORECASE)
 _GIVES = (
-    rf"\b(?:få[rt]|ges|ger|ge|tilldelas|har) (?!{_NOT}\b)(?:\w+ ){{0,3}}?(?:även |också |därför )?(?:i uppdrag|uppdraget)(?: att|,| i )"
+    rf"\b(?:få[rt]|ges|ger|ge|tilldelas|erhåller|har) (?!{_NOT}\b)(?:\w+ ){{0,3}}?(?:även |också |därför )?(?:i uppdrag|uppdraget)(?: att|,| i )"
     r"|\b(?:få[rt]|ges|ger|ge)\b[^.;]{1,120}?\bi uppdrag att\b"
-    r"|\buppdra(?:s|r)? (?:åt|till)\b|\buppdrogs åt\b|\båläggs (?:att|uppdraget)\b|\bnytt uppdrag (?:till|åt)\b"
+    r"|\buppdra(?:s|r)? (?:åt|till|att)\b|\buppdrogs åt\b|\båläggs (?:att|uppdraget)\b|\bnytt uppdrag (?:till|åt)\b"
+)
+_TIME = (
+    r"(?:(?:senast )?(?:den )?\d|K[SF] \d|kvartal|tertial|vecka|delårs|års|nästa|hösten|våren|sommaren|första|andra"
+    r"|jan|feb|mars|april|maj|juni|juli|aug|sep|okt|nov|dec)"
 )
 _RULES: tuple[tuple[str, str, re.Pattern[str] | None], ...] = (
     (
         "closes",
         (
             r"\bförklara[sr]?\b,?[^.;]{0,80}? ?(?:fullgjor\w+|slutför\w+|avslutad\w*|avslutat)"
-            r"|\b(?:anses?|är)(?: \w+){0,2} (?:fullgjor\w+|slutför\w+|avslutad\w*|avslutat)\b|\bavslutas\b|\bavskrivs\b|\bavsluta[r]? uppdrag|\bavskriv(?:a|er) uppdrag"
+            r"|\b(?:anses?|är|betraktas)(?: \w+){0,2} (?:fullgjor\w+|slutför\w+|avslutad\w*|avslutat)\b|\bavslutas\b|\bavskrivs\b|\bavsluta[r]? uppdrag|\bavskriv(?:a|er) uppdrag"
         ),
         _UPPDRAG,
     ),
     (
         "transfers",
-        r"\b(?:övergår?|överförs?|överföra|överlåts|överlåta|överlämnas|flyttas?(?: över)?) (?:\w+ ){0,6}?till\b|\btas över av\b|\bövertas av\b|\börertar\b|\bövertar (?:ansvaret|uppdrag)",
+        r"\b(?:övergår?|överförs?|överföra|överlåts|överlåta|överlämnas|flyttas?(?: över)?) (?!fram\b|upp\b)(?:\w+ ){0,6}?till\b(?! "
+        + _TIME
+        + r")|\btas över av\b|\bövertas av\b|\börertar\b|\bövertar (?:ansvaret|uppdrag)",
         _UPPDRAG,
     ),
     (
         "withdraws",
-        r"\båterta[rs]?\b|\båterkalla[rs]?\b|\butgår\b|\bupphäv(?:s|a|er)\b|\bupphör\b(?! att gälla)",
+        r"\båterta[rs]?\b|\båterkalla[rs]?\b|\butgår\b|\bupphäv(?:s|a|er)\b|\bupphör\b(?! att gälla)|\bdras? tillbaka\b|\bersätts av\b",
         _UPPDRAG,
     ),
     (
         "extends",
         (
             r"\bförläng(?:s|er|d|a)\b|\bsenareläggs\b|\banstånd\b|\b(?:flyttas|skjuts) (?:fram|upp)\b|\bny(?:tt)? (?:tid|datum|redovisningstid)\b"
-            r"|\bska i ?stället (?:åter)?redovisas\b"
+            r"|\b(?:flyttas|ändras) till " + _TIME + r"|\bska i ?stället (?:åter)?redovisas\b"
         ),
         re.compile(r"uppdrag|redovisning|tid", re.IGNORECASE),
     ),
-    ("postpones", r"\bbordl(?:äggs|ägger|agt|agd|ägga)\b", None),
+    ("postpones", r"\bbordl(?:äggs|ägger|agt|agd|ägga|ades|ade)\b", None),
     ("refers_back", r"\båterremitter(?:as|ar|at|ad|a)\b|\båterremiss till\b|\båterförvisas\b", None),
-    ("rejects", rf"\bavsl(?:ås|år|agits|å)\b|\bbifall(?:e)?s {_NOT}\b|\bavvisas\b|\bavslag på\b", None),
+    (
+        "rejects",
+        rf"\bavsl(?:ås|år|agits|å)\b|\bbifall(?:e)?s {_NOT}\b|\bavvisas\b|\bavslag på\b|\blämnas utan bifall\b",
+        None,
+    ),
     (
         "reports",
         r"\banteckna[sr]?\b|\bnoteras\b|\blägger\b.{0,60}\btill handlingarna\b|\bläggs till handlingarna\b|\bgodkänn(?:s|a|er)\b",
@@ -51,10 +61,13 @@ _RULES: tuple[tuple[str, str, re.Pattern[str] | None], ...] = (
 )
 _COMPILED = tuple((effect, re.compile(rule, re.IGNORECASE), about) for effect, rule, about in _RULES)
 _NEGATED = re.compile(
-    rf"\b{_NOT}\b[^.,;]{{0,25}}$|\b(?:utan att|ännu {_NOT})\b[^.,;]{{0,25}}$", re.IGNORECASE
+    rf"\b{_NOT}\b(?:(?!\bmen\b)[^.,;]){{0,25}}$|\b(?:utan att|ännu {_NOT})\b[^.,;]{{0,25}}$", re.IGNORECASE
 )
 _NEGATED_AFTER = re.compile(rf"[^.,;]{{0,12}}\b{_NOT}\b", re.IGNORECASE)
 _NEGATION = re.compile(rf"\b{_NOT}\b", re.IGNORECASE)
+_NEGATED_BEHIND = frozenset(
+    {"closes", "gives", "postpones", "refers_back", "transfers", "withdraws", "extends"}
+)
 _CONTRAST = re.compile(r"\b(?:men|medan|dock)\b", re.IGNORECASE)
 _MOTION = re.compile(r"\bmotion(?:en)?\b|\bbesvara[dt]", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÅÄÖ])")
@@ -115,7 +128,7 @@ def _counts(
         return _NEGATION.search(match[0]) is not None or not _NEGATED.search(sentence[: match.start()])
     if _NEGATED.search(sentence[: match.start()]) or _NEGATION.search(match[0]):
         return False
-    return effect not in {"closes", "gives"} or not _NEGATED_AFTER.match(sentence[match.end() :])
+    return effect not in _NEGATED_BEHIND or not _NEGATED_AFTER.match(sentence[match.end() :])
 
 
 def _cut(sentence: str, after: int, before: int) -> tuple[int, int]:

@@ -35,7 +35,7 @@ def test_every_layout_is_read_as_an_official_would(layout: Layout) -> None:
 @pytest.mark.parametrize(
     ("font", "size", "padding", "widths"),
     [
-        ("Helvetica", 9, 3, (22, 80, 60, 45, 55)),
+        ("Helvetica", 9, 3, (22, 84, 66, 45, 55)),
         ("Helvetica", 9, 1, (20, 90, 70, 45, 60)),
         ("Times-Roman", 10, 2, (24, 120, 85, 48, 70)),
         ("Courier", 7, 3, (24, 110, 80, 50, 70)),
