@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import ssl
 import threading
 import time
+from collections.abc import Mapping
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
@@ -13,6 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 from websocket import WebSocketException
 
+from bot.clock import system_clock
 from bot.faults import CannotStart
 from bot.scopes import lacking
 from bot.settings import Settings
@@ -24,6 +29,7 @@ PING_SECONDS = 5
 SILENT_SECONDS = 30
 AGAIN_SECONDS = 5
 GOODBYE_SECONDS = 2
+MOST_SKEW = timedelta(minutes=1)
 REFUSING = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type")
 
 
@@ -44,14 +50,33 @@ def introduce(client: WebClient, stop: threading.Event) -> str | None:
             answer = client.auth_test()
             if missing := lacking(answer.headers):
                 log.warning("Slack has not granted %s; install the app again", ", ".join(missing))
+            if (wrong := skew(answer.headers)) > MOST_SKEW:
+                log.warning(
+                    "this machine's clock is %d seconds off Slack's; turn on NTP", wrong.total_seconds()
+                )
             return str(answer["team_id"])
         except SlackApiError as error:
             _refuse(error, "SLACK_BOT_TOKEN")
             log.warning("Slack would not say who we are: %s", error.response["error"])
         except OSError as error:
-            log.warning("Slack is out of reach, trying again: %s", error)
+            log.warning("Slack is out of reach, trying again: %s", why(error))
         stop.wait(AGAIN_SECONDS)
     return None
+
+
+def skew(headers: Mapping[str, str]) -> timedelta:
+    """How far this machine's clock is from that of whoever answered; none when the answer does not tell."""
+    told = next((value for name, value in headers.items() if name.lower() == "date"), None)
+    return abs(system_clock() - parsedate_to_datetime(told)) if told else timedelta()
+
+
+def why(error: OSError) -> str:
+    """What stands between us and Slack, with the remedy where it is known."""
+    reason = getattr(error, "reason", error)
+    if isinstance(reason, ssl.SSLCertVerificationError):
+        remedy = "install ca-certificates, and the certificate of a proxy that opens TLS"
+        return f"its certificate cannot be verified ({reason.verify_message}): {remedy}"
+    return str(reason)
 
 
 def _refuse(error: SlackApiError, name: str) -> None:
@@ -92,7 +117,7 @@ class Connection:
                 _refuse(error, "SLACK_APP_TOKEN")
                 log.warning("no connection yet: %s", error.response["error"])
             except OSError as error:
-                log.warning("no connection yet: %s", error)
+                log.warning("no connection yet: %s", why(error))
             stop.wait(AGAIN_SECONDS)
         while not stop.is_set() and not self._up.wait(0.1):
             continue

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import ssl
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.clock import system_clock
+from bot.connection import MOST_SKEW, skew
 from bot.faults import sentence
 from bot.household import sqlite_path
 from storage import migrate, upgrading
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 Check = tuple[bool, str, str]
 
 FREE_MEGABYTES = 500
-MOST_SKEW_SECONDS = 60
 SUMMER = datetime(2021, 7, 1, 12, tzinfo=UTC)
 
 
@@ -37,13 +37,24 @@ def checks(found: Settings) -> Iterator[Check]:
     """(fine, what, how it is or what to do) for everything that is not Slack's answer to a key."""
     yield _schema(found.database_url)
     yield _disk(found)
-    yield _municipality(found.municipality)
+    yield _copies(found.backup_folder)
+    for name in towns(found):
+        yield _municipality(name)
     yield _zone()
     yield _fonts()
     if found.slack_api_url.startswith("https://"):
         yield _certificates()
     if not found.clock_url:
         yield _clock(found)
+
+
+def towns(found: Settings) -> list[str]:
+    """The municipalities that are served; raises CannotStart when WORKSPACES cannot be read."""
+    if not found.workspaces:
+        return [found.municipality]
+    from bot.oauth import named_workspaces
+
+    return sorted(set(named_workspaces(found.workspaces).values()))
 
 
 def bot_tokens(found: Settings) -> dict[str, str]:
@@ -112,6 +123,22 @@ def _disk(found: Settings) -> Check:
     return True, "Diskutrymmet", f"{free} MB kvar i {folder}"
 
 
+def _copies(folder: Path) -> Check:
+    """Whether a copy could be put there, for an upgrade takes one first; and when the last one was taken."""
+    what = "Säkerhetskopiorna"
+    there = next((one for one in (folder, *folder.resolve().parents) if one.exists()), Path("/"))
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        return (
+            False,
+            what,
+            f"Det går inte att skriva i {folder} (BACKUP_FOLDER). Ge programmet rätt till mappen.",
+        )
+    latest = max((path.stat().st_mtime for path in folder.glob("uppdrag-*.gz")), default=None)
+    if latest is None:
+        return True, what, f"Ingen i {folder} än; ta en med uppdragsbot db backup, helst varje natt."
+    return True, what, f"Den senaste i {folder} är från {datetime.fromtimestamp(latest, UTC):%Y-%m-%d}"
+
+
 def _municipality(name: str) -> Check:
     folder = Path(name) if "/" in name else FOLDERS / name
     faults = [str(problem) for problem in check(folder) if not problem.odd]
@@ -153,23 +180,28 @@ def _clock(found: Settings) -> Check:
     asked = Request(f"{found.slack_api_url}api.test", method="POST")  # noqa: S310 - Slack's own address
     try:
         with urlopen(asked, timeout=found.slack_timeout) as answer:  # noqa: S310
-            told = answer.headers["Date"]
+            wrong = skew(dict(answer.headers.items()))
     except HTTPError as refused:
         with refused:
-            told = refused.headers["Date"]
+            wrong = skew(dict(refused.headers.items()))
     except OSError as error:
+        return False, "Tiden", f"Slack går inte att nå, så klockan kan inte jämföras: {reason(error)}"
+    if wrong > MOST_SKEW:
+        seconds = wrong.total_seconds()
         return (
             False,
             "Tiden",
-            f"Slack går inte att nå, så klockan kan inte jämföras: {getattr(error, 'reason', error)}.",
-        )
-    if not told:
-        return True, "Tiden", "Svaret sa inte vad klockan är."
-    skew = abs((system_clock() - parsedate_to_datetime(told)).total_seconds())
-    if skew > MOST_SKEW_SECONDS:
-        return (
-            False,
-            "Tiden",
-            f"Klockan går {skew:.0f} sekunder fel mot Slack. Slå på tidssynkronisering (NTP).",
+            f"Klockan går {seconds:.0f} sekunder fel mot Slack. Slå på tidssynkronisering (NTP).",
         )
     return True, "Tiden", "Som hos Slack"
+
+
+def reason(error: OSError) -> str:
+    """Why Slack cannot be reached, and what to do about it."""
+    why = getattr(error, "reason", error)
+    if isinstance(why, ssl.SSLCertVerificationError):
+        return (
+            f"certifikatet går inte att kontrollera ({why.verify_message}). Installera ca-certificates, "
+            "eller certifikatet för den proxy som öppnar TLS."
+        )
+    return f"{why}. Kontrollera nätet ut, brandväggen och HTTPS_PROXY."

@@ -143,7 +143,7 @@ def _asked(name: str, call: Callable[[], SlackResponse]) -> Check:
             f"Slack svarar {error.response['error']}. Hämta nyckeln på nytt i appens inställningar.",
         )
     except OSError as error:
-        return False, name, f"Slack går inte att nå: {error}."
+        return False, name, f"Slack går inte att nå: {doctoring.reason(error)}"
     missing = lacking(answer.headers) if name != "SLACK_APP_TOKEN" else ()
     if missing:
         return False, name, f"Appen saknar {', '.join(missing)}. Lägg till dem och installera om appen."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,3 +31,14 @@ def filled(town: Town) -> Town:
     ran = town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
     assert ran.returncode == 0, ran.stderr
     return town
+
+
+def reads(bot: subprocess.Popen[str], words: str) -> str:
+    """The bot's log up to a line with these words; all of it when the bot ends before."""
+    lines: list[str] = []
+    assert bot.stderr is not None
+    for line in bot.stderr:
+        lines.append(line)
+        if words in line:
+            break
+    return "".join(lines)
