@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reminders.composing import MERGED, TOO_LATE
 from reminders.schedule import Hours
 from reminders.subjects import Policies, load_people
-from storage import deliveries, messages, planning, settings_rows
+from storage import deliveries, messages, planning, settings_rows, turns
 from uppdrag.calendar import working_day_after, working_day_on_or_after
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 AT_A_TIME = 5000
 FEW = timedelta(days=3)
+BUNDLING = "bundling"
 
 
 @dataclass
@@ -39,6 +40,7 @@ def bundle(house: House) -> None:
     """Finds a message for every loose wish: that of its day, until somebody has it in hand, else a later one."""
     hours = Hours(house.municipality.zone)
     with house.db.transaction() as tx:
+        turns.take_turn(tx, BUNDLING, house.workspace_id)
         messages.carry_over(tx, house.workspace_id, hours.end_of(house.today() - timedelta(days=1)), MERGED)
     while _bundle_some(house):
         pass
@@ -47,6 +49,7 @@ def bundle(house: House) -> None:
 def _bundle_some(house: House) -> bool:
     """One round; returns whether another may find more to do."""
     with house.db.transaction() as tx:
+        turns.take_turn(tx, BUNDLING, house.workspace_id)
         wishes = planning.loose_wishes(tx, house.workspace_id, AT_A_TIME)
         if not wishes:
             return False

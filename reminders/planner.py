@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reminders import bundling, receivers
-from reminders.composing import why_not
+from reminders.composing import TOO_LATE, why_not
 from reminders.schedule import Hours, WantedWish
 from reminders.subjects import Known, Reckoning, at_one_moment, load
-from storage import planning
+from storage import planning, turns
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
@@ -23,6 +23,9 @@ AHEAD = timedelta(days=1)
 LOOK_BACK = timedelta(days=14)
 AT_A_TIME = 1000
 LAST_TICK = "planned"
+PLANNING = "planning"
+# Clocks of replicas differ by less.
+SET_BACK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +55,23 @@ def plan(house: House) -> int:
 
 
 def _window(house: House) -> Window:
-    """After a stop the time since the last tick, at most 14 days; a clock set back looks at nothing twice."""
+    """The time since the last tick, however long it was: what has expired is not sent. A first tick looks 14 days back.
+
+    When the clock was set back, what was seen too early is looked at again; what was sent stays sent.
+    """
     now = house.now()
     with house.db.reading() as tx:
         last = planning.mark(tx, house.workspace_id, LAST_TICK)
-    return Window(max(min(last or now - LOOK_BACK, now), now - LOOK_BACK), now)
+    if last is not None and last > now + SET_BACK:
+        with house.db.transaction() as tx:
+            turns.rewind(tx, house.workspace_id, now, TOO_LATE)
+            planning.set_mark(tx, house.workspace_id, LAST_TICK, now)
+    return Window(min(last or now - LOOK_BACK, now), now)
 
 
 def _plan_some(house: House, window: Window, reckoning: Reckoning) -> int:
     with house.db.transaction() as tx:
+        turns.take_turn(tx, PLANNING, house.workspace_id)
         ids = planning.unplanned(tx, house.workspace_id, window.horizon, AT_A_TIME)
         if not ids:
             return 0

@@ -49,7 +49,9 @@ def run(kind: str, options: argparse.Namespace, runs: int) -> Result:
         seconds=options.seconds / runs - 25,
         persons=options.persons,
         senders=5 if postgres else 1,
-        deadly=0.002 if postgres else 0.001,
+        deadly=0.002 if postgres else 0.0004,
+        refusals=3.0 if postgres else 1.5,
+        kills=0.5 if postgres else 0.2,
         seed=options.seed,
         blind=options.blind,
     )

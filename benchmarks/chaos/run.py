@@ -44,7 +44,7 @@ class Size:
     persons: int
     senders: int
     deadly: float
-    day_seconds: float = 8.0
+    day_seconds: float = 25.0
     seed: int = 1
     blind: bool = False
     refusals: float = 3.0

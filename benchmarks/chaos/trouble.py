@@ -71,7 +71,7 @@ class Trouble:
     jumps: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._stop = threading.Event()
+        self._stop, self._revoked = threading.Event(), False
         self._chance = random.Random(self.size.seed)
         self._threads = [
             threading.Thread(target=self._keep, args=(what, 1 / often), daemon=True)
@@ -103,8 +103,12 @@ class Trouble:
                 what()
 
     def _refuse(self) -> None:
+        """One fault for the next call of a kind; one that met no call gives way to the next."""
+        if self._revoked:
+            return
         kinds, weights = [(kind, more) for kind, _, more in KINDS], [weight for _, weight, _ in KINDS]
         ((kind, more),) = self._chance.choices(kinds, weights)
+        self.slack.clear_faults()
         self.slack.fault(kind, method=self._chance.choice(METHODS), **more)
         self.made[kind] += 1
 
@@ -123,9 +127,11 @@ class Trouble:
 
     def _revoke(self) -> None:
         """The token is taken back for two seconds."""
+        self._revoked = True
         self.slack.fault("revoked_token")
         time.sleep(2)
         self.slack.clear_faults()
+        self._revoked = False
         self.made["revoked token"] += 1
 
     def _restart(self) -> None:

@@ -180,3 +180,48 @@ def test_putting_off_moves_the_reminder_and_not_the_plan(town: Any) -> None:
     town.walk("2021-03-31 09:00")
     days = [(day, steps[0][0]) for day, _, steps in town.slack.steps()]
     assert days == [("2021-03-03", "first"), ("2021-03-25", "again"), ("2021-03-30", "eve")]
+
+
+def test_a_clock_that_went_days_ahead_and_was_set_back_loses_nothing(town: Any) -> None:
+    town.add("KS 31 mars")
+    town.walk("2021-03-26 08:00")
+    town.clock.move_to("2021-04-01 08:00")
+    town.tick()
+    town.clock.move_to("2021-03-26 09:00")
+    town.tick()
+    town.walk("2021-04-01 09:00")
+    assert town.slack.steps() == [
+        ("2021-03-03", "UANNA", [("first", 1)]),
+        ("2021-03-24", "UANNA", [("week", 1)]),
+        ("2021-04-01", "UEVA", [("asked", 1)]),
+        ("2021-03-30", "UANNA", [("eve", 1)]),
+    ]
+
+
+def test_what_was_given_up_as_too_late_waits_again_when_it_is_not(town: Any) -> None:
+    town.add("KS 31 mars")
+    town.walk("2021-03-29 20:00")
+    town.clock.move_to("2021-03-30 08:00")
+    town.slack.next_outcomes = [NotSent("nere")]
+    town.tick()
+    town.clock.move_to("2021-04-06 08:00")
+    town.leases_run_out()
+    town.tick()
+    town.tick()
+    assert ("eve", date(2021, 3, 30), "skipped", "för sent") in town.wishes()
+    town.clock.move_to("2021-03-30 10:00")
+    town.tick()
+    assert town.slack.steps()[-1] == ("2021-03-30", "UANNA", [("eve", 1)])
+
+
+def test_a_stop_of_six_weeks_loses_only_what_has_expired(town: Any) -> None:
+    town.add("KS 5 maj")
+    town.tick()
+    town.clock.move_to("2021-04-27 08:00")
+    town.tick()
+    ((day, to, steps),) = town.slack.steps()
+    assert (day, to, steps) == ("2021-04-27", "UANNA", [("first", 1)])
+    (post,) = town.slack.digests()
+    assert [(item.was_due, item.delay) for item in post.content.reminders.items] == [
+        (date(2021, 4, 7), "away")
+    ]
