@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import chain, islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import text
+from sqlalchemy import Boolean, text
 from sqlmodel import Session, SQLModel, func, select
 
 from storage.tables import BodyRow
@@ -78,34 +80,30 @@ class _Shape:
         fields = [table.model_fields[column.name] for column in columns]
         self.table = dialect.identifier_preparer.quote(str(table.__tablename__))
         self.columns = [dialect.identifier_preparer.quote(column.name) for column in columns]
-        self.names = [column.name for column in columns]
-        self.made = [_otherwise(field) for field in fields]
+        names = [column.name for column in columns]
+        self.in_order = itemgetter(*names)
+        self.otherwise = {
+            name: field.get_default(call_default_factory=True)
+            for name, field in zip(names, fields, strict=True)
+            if not field.is_required()
+        }
         self.processes = [
             (at, process) for at, column in enumerate(columns) if (process := _process(column, dialect))
         ]
 
     def values(self, row: Values) -> tuple[Any, ...]:
         """A row as the driver takes it. KeyError where a column that needs one has no value."""
-        values = [
-            row[name] if make is None or name in row else make()
-            for name, make in zip(self.names, self.made, strict=True)
-        ]
+        values = list(self.in_order({**self.otherwise, **row}))
         for at, process in self.processes:
             values[at] = process(values[at])
         return tuple(values)
 
 
-def _otherwise(field: Any) -> Callable[[], Any] | None:
-    """What makes the value of a column that a row leaves out; None where it may not."""
-    if field.is_required():
-        return None
-    default = field.default
-    return field.default_factory or (lambda: default)
-
-
 def _process(column: Column[Any], dialect: Dialect) -> Process | None:
     if isinstance(column.type, Json):
         return _dumped
+    if isinstance(column.type, Boolean):
+        return None
     found = column.type.dialect_impl(dialect).bind_processor(dialect)
     return lru_cache(maxsize=1_024)(found) if found else None  # days and moments come again and again
 
@@ -116,11 +114,15 @@ def _dumped(value: Any) -> str | None:
 
 def _send(connection: Connection, shape: _Shape, rows: list[tuple[Any, ...]]) -> None:
     into = f"{shape.table} ({', '.join(shape.columns)})"
-    if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(shape.columns))
-        connection.exec_driver_sql(f"INSERT INTO {into} VALUES ({marks})", rows)  # noqa: S608 - names of our models
-        return
     driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        # Many rows a statement: after each one that fires a trigger, full text search writes its index to disk.
+        marks = f"({', '.join('?' * len(shape.columns))})"
+        most = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(shape.columns)
+        for some in _chunks(rows, most):
+            insert = f"INSERT INTO {into} VALUES {', '.join([marks] * len(some))}"  # noqa: S608 - names of our models
+            connection.exec_driver_sql(insert, tuple(chain.from_iterable(some)))
+        return
     with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
