@@ -6,7 +6,7 @@ from datetime import date
 
 from documents.model import Block, Document, Paragraph
 from uppdrag.municipality import Municipality
-from uppdrag.reading.attachments import attachment_named, attachments_of
+from uppdrag.reading.attachments import attachment_named, attachments_of, misnamed
 from uppdrag.reading.budget import budget_rows, budget_year
 from uppdrag.reading.decisions import decisions_of
 from uppdrag.reading.doubts import doubts
@@ -63,12 +63,13 @@ def read_handling(document: Document, municipality: Municipality, *, on: date | 
     year = budget_year(paragraphs) if facts.kind == "budget" else None
     if year is not None:
         given, left_out = budget_rows(paragraphs, year, municipality)
-        return _reading(facts, [*rows, *given], [], [], left_out, municipality)
+        return _reading(facts, [*rows, *given], [], [], left_out, doubts([*rows, *given], [], municipality))
     passages = passages_of(paragraphs)
     decisions = decisions_of(passages, facts, paragraphs, municipality)
     telling = Telling(facts, decisions, rows, municipality)
     telling.read(passages)
-    return _reading(facts, rows, decisions, telling.suggestions, telling.ignored, municipality)
+    warnings = doubts(rows, decisions, municipality, misnamed(blocks, attachments))
+    return _reading(facts, rows, decisions, telling.suggestions, telling.ignored, warnings)
 
 
 def _reading(
@@ -77,7 +78,7 @@ def _reading(
     decisions: list[Decision],
     suggestions: list[Suggestion],
     ignored: list[Ignored],
-    municipality: Municipality,
+    warnings: tuple[str, ...],
 ) -> Reading:
     return Reading(
         document=facts,
@@ -86,7 +87,7 @@ def _reading(
         decisions=tuple(decisions),
         suggestions=tuple(suggestions),
         ignored=tuple(ignored),
-        warnings=doubts(rows, decisions, municipality),
+        warnings=warnings,
     )
 
 

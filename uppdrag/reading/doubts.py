@@ -9,10 +9,18 @@ _NEED_A_MEETING = frozenset({"gives", "closes", "transfers", "withdraws", "exten
 
 
 def doubts(
-    rows: Sequence[Found], decisions: Sequence[Decision], municipality: Municipality
+    rows: Sequence[Found],
+    decisions: Sequence[Decision],
+    municipality: Municipality,
+    misnamed: Iterable[tuple[int, int]] = (),
 ) -> tuple[str, ...]:
-    """Unknown bodies, rows that address nobody, decisions whose meeting the handling does not tell."""
+    """Unknown bodies, rows that address nobody, decisions whose meeting the handling does not tell, and
+    bilagor that call themselves by another number than its list of them does (`misnamed`: own, listed)."""
     found = [*_bodies(rows, decisions, municipality), *_rows(rows), *_meetings(decisions)]
+    found += [
+        f"En bilaga har rubriken ”Bilaga {own}” men är bilaga {listed} i handlingens lista över bilagor."
+        for own, listed in misnamed
+    ]
     return tuple(dict.fromkeys(found))
 
 

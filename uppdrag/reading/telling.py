@@ -46,6 +46,7 @@ _WISH = re.compile(
 _INTERIM = re.compile(
     r"\bbeslutade \d{4}-\d\d-\d\d,? § ?\d+\b.*\bska (?:åter)?(?:redovisas|rapporteras)\b", re.IGNORECASE
 )
+_QUOTE = re.compile(r"[”“\"»]([A-ZÅÄÖ][^”“\"»«]{20,600}?[.]?)[”“\"«»]")
 _COMMON_WORDS = frozenset(
     [
         "uppdrag",
@@ -144,6 +145,7 @@ class Telling:
             self.ignore(text, "read", page, line, passage)
             return
         row = self.row(text) if kind == "retold" else None
+        text = _quoted(text) or text
         self.suggestions.append(
             Suggestion(
                 kind=kind,
@@ -210,6 +212,12 @@ class Telling:
 
     def ignore(self, text: str, reason: str, page: int | None, line: int | None, passage: Passage) -> None:
         self.ignored.append(Ignored(text, _REASONS[reason], Source(_part_name(passage), page, None, line)))
+
+
+def _quoted(text: str) -> str | None:
+    """The uppdrag itself where a retelling quotes it word for word."""
+    quote = _QUOTE.search(text)
+    return quote[1] if quote and any(act.effect == "gives" for act in acts_in(quote[1])) else None
 
 
 def _said(point: Point) -> str:

@@ -135,3 +135,25 @@ def test_the_reading_is_plain_json(seeds: dict[str, Reading]) -> None:
     }
     assert row["source"] == {"part": "bilaga 3", "page": None, "row": 1, "line": 436}
     assert {case["role"] for case in plain["cases"]} == {"handled", "given", "case"}
+
+
+@pytest.mark.parametrize("file", FORMATS)
+def test_an_uppdrag_that_a_bilaga_quotes_and_no_list_has_is_suggested(
+    file: str, shared: Path, goteborg: Municipality
+) -> None:
+    reading = reading_of(shared / file, goteborg)
+    (quoted,) = [found for found in reading.suggestions if "lokaler eller mark" in found.text]
+    assert quoted.text.startswith("Kommunstyrelsen får i uppdrag att med stadens samtliga nämnder")
+    assert (quoted.kind, quoted.responsible) == ("retold", ("kommunstyrelsen",))
+    assert quoted.given_by is not None
+    assert quoted.given_by.body == "kommunfullmaktige"
+
+
+@pytest.mark.parametrize("file", FORMATS)
+def test_a_bilaga_under_the_wrong_number_is_pointed_at(
+    file: str, shared: Path, goteborg: Municipality
+) -> None:
+    warnings = reading_of(shared / file, goteborg).warnings
+    assert warnings == (
+        "En bilaga har rubriken ”Bilaga 2” men är bilaga 6 i handlingens lista över bilagor.",
+    )
