@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from hashlib import sha256
 from typing import Any
 
@@ -12,7 +13,10 @@ from bot.views.changes import as_typed
 from bot.views.parts import escape, section
 from uppdrag.privacy import question, sensitive
 
-GIVEN_AS_IT_IS = ("importera",)  # a list is the municipality's own, and read, not typed
+LISTS = (
+    "importera",
+)  # rows of a list are the municipality's own, and read; what is pasted as prose is somebody's
+_ROW = re.compile(r"\t|\||;(?! )")
 
 
 def asked_first(view: dict[str, Any], sent: Sent) -> dict[str, Any] | None:
@@ -20,9 +24,10 @@ def asked_first(view: dict[str, Any], sent: Sent) -> dict[str, Any] | None:
 
     Sending it again as it is means yes; what is typed anew is asked about anew.
     """
-    found = sensitive(_typed(sent.filled))
+    typed = _typed(sent.filled)
+    found = sensitive(_prose(typed) if view["callback_id"] in LISTS else typed)
     asked = sha256(repr(found).encode()).hexdigest()[:16]
-    if not found or view["callback_id"] in GIVEN_AS_IT_IS or sent.keep.get("asked") == asked:
+    if not found or sent.keep.get("asked") == asked:
         return None
     meta = json.loads(view.get("private_metadata") or "{}")
     meta["k"] = {**meta.get("k", {}), "asked": asked}
@@ -42,3 +47,8 @@ def _typed(filled: Filled) -> str:
         for name, element in filled.values.items()
         if element.get("type") == "plain_text_input"
     )
+
+
+def _prose(text: str) -> str:
+    """What is no row of a list."""
+    return "\n".join(line for line in text.splitlines() if not _ROW.search(line))

@@ -69,3 +69,40 @@ def test_what_is_read_as_a_document_is_left_alone(people: LocalSlack) -> None:
     pasted = "Dnr;Uppdrag;Plan för redovisning\n0001/21;Utreda hur sjukskriven personal får stöd;KS 31 mars"
     reply = people.submit("eva", {"text": pasted})
     assert reply.view is None or "Texten verkar" not in str(reply.view)
+
+
+def test_a_pasted_decision_is_asked_about_as_what_is_typed_is(people: LocalSlack, filled: House) -> None:
+    people.command("eva", "importera")
+    asked = people.submit(
+        "eva", {"text": "Beslut\nNämnden får i uppdrag att hjälpa Kim, som är sjukskriven."}
+    )
+    assert asked.view is not None
+    assert "(sjukskriven)" in asked.view["blocks"][0]["text"]["text"]
+    people.close_view("eva")
+
+
+def test_what_is_written_in_a_conversation_is_asked_about_in_the_form_that_it_leads_to(
+    people: LocalSlack, filled: House, number: str
+) -> None:
+    before = reasons(filled)
+    people.say("eva", None, f"plan {number} KS 21 april för att handläggaren är dement")
+    people.wait_for(lambda: people.dm("eva")[-1].get("blocks"), 20)
+    answered = people.dm("eva")[-1]
+    buttons = (
+        one for block in answered["blocks"] for one in block.get("elements", []) if one["type"] == "button"
+    )
+    people.click("eva", answered, next(buttons)["action_id"])
+    asked = people.submit("eva", {})
+    assert asked.view is not None
+    assert "(dement)" in asked.view["blocks"][0]["text"]["text"]
+    people.close_view("eva")
+    assert reasons(filled) == before
+
+
+def test_a_message_that_becomes_an_uppdrag_is_asked_about(people: LocalSlack, filled: House) -> None:
+    people.say("eva", "uppdrag-slk", "Utreda hur Bo, som har en diagnos, ska få stöd")
+    people.shortcut("eva", "create_from_message", people.messages("uppdrag-slk")[-1])
+    asked = people.submit("eva", {"organ": "Kommunstyrelsen"})
+    assert asked.view is not None
+    assert "(diagnos)" in asked.view["blocks"][0]["text"]["text"]
+    people.close_view("eva")
