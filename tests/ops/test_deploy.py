@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,10 @@ from storage.migrate import upgrade
 PROJECT = Path(__file__).parents[2]
 DEPLOY = PROJECT / "deploy"
 COMPOSE = ("compose.yaml", "compose-postgresql.yaml")
+SERVICE = {
+    "build", "cap_drop", "depends_on", "deploy", "environment", "expose", "healthcheck", "image", "mem_limit",
+    "pids_limit", "ports", "read_only", "restart", "secrets", "security_opt", "stop_grace_period", "tmpfs", "volumes",
+}  # fmt: skip
 UNITS = ("uppdragsbot.service", "uppdragsbot-backup.service")
 MEASURED = re.compile(r"\buppdragsbot_[a-z_]+")
 SECRET = re.compile(r"(?:TOKEN|SECRET|PASSWORD|KEY|DATABASE_URL)$")
@@ -71,12 +77,52 @@ def test_each_alert_says_what_to_do() -> None:
         assert {"summary", "description"} <= set(rule["annotations"])
 
 
+@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
+def test_the_alerts_fire_when_they_should_and_not_otherwise() -> None:
+    ran = subprocess.run(
+        ["promtool", "test", "rules", DEPLOY / "prometheus-alerts.test.yaml"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_each_alert_is_tried() -> None:
+    names = {
+        rule["alert"]
+        for group in yaml.safe_load(text("prometheus-alerts.yaml"))["groups"]
+        for rule in group["rules"]
+    }
+    assert names == set(re.findall(r"\bUppdragsbot\w+", text("prometheus-alerts.test.yaml")))
+
+
 def test_the_board_is_whole() -> None:
     panels = json.loads(text("grafana.json"))["panels"]
     assert len({panel["id"] for panel in panels}) == len(panels)
     places = [(panel["gridPos"]["x"], panel["gridPos"]["y"]) for panel in panels]
     assert len(set(places)) == len(places)
     assert all(panel["targets"][0]["expr"] for panel in panels)
+
+
+@pytest.mark.parametrize("name", COMPOSE)
+def test_compose_is_told_nothing_it_does_not_know(name: str) -> None:
+    """A misspelt key would be a guard that is not there. The words are those of the Compose specification."""
+    found = compose(name)
+    assert set(found) <= {"name", "services", "volumes", "secrets"}
+    for service in found["services"].values():
+        assert set(service) <= SERVICE
+        assert set(service.get("healthcheck", {})) <= {
+            "test",
+            "interval",
+            "timeout",
+            "retries",
+            "start_period",
+        }
+        assert set(service.get("deploy", {})) <= {"replicas"}
+        assert {mount.partition(":")[0] for mount in service["volumes"]} <= set(found["volumes"])
+        assert set(service["secrets"]) <= set(found["secrets"])
+    assert all(set(secret) == {"file"} for secret in found["secrets"].values())
 
 
 @pytest.mark.parametrize("name", COMPOSE)
