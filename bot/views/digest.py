@@ -118,7 +118,7 @@ def _heading(one: Section) -> str:
 
 
 def _line(one: Section, entry: Entry, today: date) -> str:
-    title = f"{_number(entry)} {safe(entry.line.title, LONGEST_TITLE)}"
+    title = f"{_number(entry)} {safe(words.gist(entry.line.title), LONGEST_TITLE)}"
     if one.kind == "late":
         return f"{title} · {_lateness(entry, today)} · {ansvarig(entry.line)}"
     if entry.move is not None:

@@ -195,7 +195,7 @@ def _title(line: Line) -> str:
     """The title with its number; what is protected is named by its own number only."""
     if line.protected:
         return f"det skyddade uppdraget {line.key}"
-    return f"{bold(line.title, TITLE)} ({safe(line.dnr[0], 40) if line.dnr else line.key})"
+    return f"{bold(words.gist(line.title), TITLE)} ({safe(line.dnr[0], 40) if line.dnr else line.key})"
 
 
 def _name(line: Line) -> str:
@@ -206,7 +206,7 @@ def _name(line: Line) -> str:
 def _about(item: Item) -> str:
     """ "U-14 · Nytt trygghetsfrämjande program · Kommunstyrelsen"; without the title where it was just said."""
     line = item.line
-    title = "skyddat uppdrag" if line.protected else safe(line.title, TITLE)
+    title = "skyddat uppdrag" if line.protected else safe(words.gist(line.title), TITLE)
     said_already = item.step in ("first", "week")
     return " · ".join([line.key, *([] if said_already else [title]), safe(line.organ_label, 80)])
 

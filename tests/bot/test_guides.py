@@ -76,3 +76,18 @@ def test_the_guides_name_only_commands_that_exist() -> None:
     used = re.findall(r"uppdragsbot ((?:db|person|municipality) \w+|[a-z]+)\b", told)
     assert {"serve", "db backup", "gallra"} <= set(used)
     assert set(used) <= known
+
+
+def test_the_pictures_of_the_guide_are_there_small_and_made_by_the_script() -> None:
+    script = (DOCS.parent / "scripts" / "pictures.py").read_text("utf-8")
+    shown = re.findall(
+        r"!\[([^]]+)\]\(bilder/([\w-]+)\.png\)", (DOCS / "anvandarguide.md").read_text("utf-8")
+    )
+    assert {name for _, name in shown} == {
+        "kort", "lista", "formular", "hem", "installningar", "paminnelse", "forhandsvisning", "veckan",
+    }  # fmt: skip
+    for _, name in shown:
+        assert f'("{name}", ' in script
+        data = (DOCS / "bilder" / f"{name}.png").read_bytes()
+        assert data.startswith(b"\x89PNG")
+        assert len(data) <= 150_000

@@ -10,8 +10,8 @@ from bot.views import words
 @pytest.mark.parametrize(
     ("title", "short"),
     [
-        ("Kommunstyrelsen får i uppdrag att utreda bryggan vid ån.", "Utreda bryggan vid ån."),
-        ("Uppdrag till förskolenämnden att se till fristående förskolor.", "Se till fristående förskolor."),
+        ("Kommunstyrelsen får i uppdrag att utreda bryggan vid ån.", "Utreda bryggan vid ån"),
+        ("Uppdrag till förskolenämnden att se till fristående förskolor.", "Se till fristående förskolor"),
         ("KS har i uppdrag, att, med stöd av andra, hålla ihop", "Med stöd av andra, hålla ihop"),
         ("Utreda bryggan vid ån", "Utreda bryggan vid ån"),
         ("Får i uppdrag att", "Får i uppdrag att"),
