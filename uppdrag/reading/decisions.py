@@ -15,7 +15,7 @@ from uppdrag.reading.effects import acts_in
 from uppdrag.reading.giver import decisions_named
 from uppdrag.reading.model import Decision, DocumentFacts, Source
 from uppdrag.reading.parts import Part, Passage
-from uppdrag.reading.planwords import plan_in
+from uppdrag.reading.planwords import moved_to, plan_in
 
 _BINDING = frozenset({"protokollsutdrag", "protokoll", "okänd"})
 _POINT = re.compile(r"(?P<number>\d{1,3})[.)]\s+(?P<text>\S.*)", re.DOTALL)
@@ -32,6 +32,7 @@ _READERS = {
     **dict.fromkeys(("closes", "reports", "extends", "withdraws"), holder),
 }
 _Told = dict[int | None, list[tuple[str | None, date | None]]]
+_PUT_OFF = frozenset({"extends", "postpones"})
 _BULK = frozenset({"closes", "reports", "withdraws", "transfers"})
 
 
@@ -144,7 +145,7 @@ def _decision(
         dnr=own or origin.dnr,
         responsible=responsible,
         with_=tuple(helper for helper in helpers if helper not in responsible),
-        plan=plan_in(point.text),
+        plan=plan_in(point.text) or (moved_to(point.text) if effect in _PUT_OFF else None),
         refers_to=decisions_named(point.text, organisation),
         source=Source(origin.part, place.page, None, place.line),
     )

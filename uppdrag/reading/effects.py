@@ -70,6 +70,11 @@ _NEGATED_BEHIND = frozenset(
 )
 _CONTRAST = re.compile(r"\b(?:men|medan|dock)\b", re.IGNORECASE)
 _MOTION = re.compile(r"\bmotion(?:en)?\b|\bbesvara[dt]", re.IGNORECASE)
+_INFINITIVE = re.compile(r"(?:ge|uppdra|tilldela|ålägga)\b", re.IGNORECASE)
+_WISH_BEFORE = re.compile(
+    r"(?:yrkande|förslag|motion|hemställan|begäran|att-sats)\w*\b[^.;]{0,60}?\batt (?:\w+ ){0,2}$",
+    re.IGNORECASE,
+)
 _SENTENCE = re.compile(r"(?<=[.;])\s+(?=[A-ZÅÄÖ])")
 _JOINT = re.compile(r"(?:,|;)?\s+(?:och|men|samt|medan|dock)\s+|[,;]\s+", re.IGNORECASE)
 
@@ -137,11 +142,21 @@ def _cut(sentence: str, after: int, before: int) -> tuple[int, int]:
     return (joints[-1].start(), joints[-1].end()) if joints else (before, before)
 
 
+def _is_rejected(sentence: str, hits: list[_Hit], number: int) -> bool:
+    """ "yrkandet om att ge … i uppdrag … avslås", "avslå förslaget att uppdra åt …" """
+    beside = [*hits[max(number - 1, 0) : number], *hits[number + 1 : number + 2]]
+    hit = hits[number]
+    wished = _INFINITIVE.match(sentence, hit.start) and _WISH_BEFORE.search(sentence[: hit.start])
+    return bool(wished) and any(other.effect == "rejects" for other in beside)
+
+
 def _without_shadows(sentence: str, hits: list[_Hit]) -> list[_Hit]:
     """ "antecknas och förklaras fullgjord" closes and is no mere report, unless "men" stands between;
-    one and the same act told by two words of a sentence counts once."""
+    what only a rejected yrkande would have given is not given; one act told by two words counts once."""
     kept: list[_Hit] = []
     for number, hit in enumerate(hits):
+        if hit.effect == "gives" and _is_rejected(sentence, hits, number):
+            continue
         closing = next((other for other in hits[number + 1 :] if other.effect == "closes"), None)
         if hit.effect == "reports" and closing and not _CONTRAST.search(sentence[hit.end : closing.start]):
             continue

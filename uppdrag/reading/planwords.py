@@ -58,3 +58,24 @@ def plan_in(text: str) -> str | None:
             if re.search(r"\d|rapport|bokslut|årligen|halvår|kvartal", words):
                 return words
     return None
+
+
+_MEETING_OF = re.compile(
+    r"^((?:[Kk]ommunstyrelsen|[Kk]ommunfullmäktige|\w+nämnden|\w+styrelsen))s (?:sammanträde|möte)(?: den)?"
+)
+_MOVED = re.compile(
+    r"\b(?:förläng|flytta|skjut|senarelägg|bordlägg|bordlä|ändra|anstånd|ny tid|nytt datum)\w*\b[^.;]{0,60}?"
+    r"\btill(?: och med)? (?P<words>[^.;]{4,80})",
+    re.IGNORECASE,
+)
+
+
+def moved_to(text: str) -> str | None:
+    """The plan words that something is put off to, verbatim: what follows on "förlängs till", "bordläggs till"."""
+    for told in _MOVED.finditer(text):
+        words = told["words"].strip(" ,")
+        match = _PLAN_ANYWHERE.match(_MEETING_OF.sub(r"\1", words))
+        if match:
+            end = len(words) - len(_MEETING_OF.sub(r"\1", words)) + match.end()
+            return words[:end].strip(" ,.")
+    return None
