@@ -1,0 +1,31 @@
+"""The bot that does nothing but say that it has heard, with Bolt as it comes: the floor and the peer of `sockets`.
+
+`python -m benchmarks.bare_bot API_URL SECONDS`: acks at once, then works for so many seconds.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
+from slack_sdk.web import WebClient
+
+
+def main(api_url: str, seconds: float) -> None:
+    client = WebClient("xoxb-bare", base_url=api_url)
+    app = App(client=client, token_verification_enabled=False)
+
+    @app.command("/uppdrag")
+    def heard(ack: Callable[[], Any]) -> None:
+        ack()
+        time.sleep(seconds)
+
+    SocketModeHandler(app, "xapp-bare", web_client=client).start()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))
