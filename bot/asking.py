@@ -11,7 +11,8 @@ from bot import grammar
 from uppdrag.dnr import parse_dnr
 from uppdrag.errors import Refused
 
-LONGEST = 300
+LONGEST, LONGEST_PASTED = 300, 12_000
+PASTED = frozenset(["ny", "importera"])  # what stands after these may be a whole decision, with its lines
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'"))
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"))
@@ -52,6 +53,8 @@ def parse(typed: str) -> Ask:
     lowered = text.lower()
     if found := grammar.leading(lowered):
         verb, said = found
+        if verb in PASTED:
+            return Ask(verb, _pasted(typed))
         return Ask(verb, _short(text[len(said) :].strip()))
     if not re.search(r"\w", text):
         return Ask("hjälp" if text else "")
@@ -113,6 +116,19 @@ _AMOUNT = re.compile(rf"(\d{{1,4}}|{'|'.join(_NUMBERS)}) ?({'|'.join(_UNITS)})")
 _SOON = {"i morgon": 1, "imorgon": 1, "i övermorgon": 2, "övermorgon": 2, "nästa vecka": 7}
 _WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
 _WEEKDAY = re.compile(rf"(?:på |nästa )?({'|'.join(_WEEKDAYS)})")
+
+
+def _pasted(typed: str) -> str:
+    """What stands after the first word, its lines and tabs kept."""
+    text = unicodedata.normalize("NFC", typed).translate(_INVISIBLE)
+    for sign, meant in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        text = text.replace(sign, meant)
+    rest = text.split(maxsplit=1)[1:]
+    if rest and len(rest[0]) > LONGEST_PASTED:
+        raise Refused(
+            f"Det var längre än {LONGEST_PASTED} tecken. Lämna texten som fil i vårt samtal i stället."
+        )
+    return rest[0].strip() if rest else ""
 
 
 def _short(rest: str) -> str:

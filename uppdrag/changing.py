@@ -6,13 +6,13 @@ Each takes `seen`, the revision that the person looked at; when somebody has cha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from storage import events, people
+from storage import events, involved, people
 from storage import uppdrag as store
 from uppdrag import groups, recording, sight
 from uppdrag.allowing import demand
@@ -243,15 +243,29 @@ def assign(
     *,
     person_id: int | None = None,
     organ: str | None = None,
+    co_ids: Collection[int] | None = None,
     seen: int | None = None,
 ) -> None:
-    """Gives U-<number> a main responsible person, a new organ of the register, or both."""
+    """Gives U-<number> a main responsible person, a new organ of the register, or who else answers for it.
+
+    `co_ids`: all who are co-responsible from now on; None leaves them as they are.
+    """
     with editing(house, actor, number, "assign", "ansvarig_ändrad", seen=seen) as edit:
         if organ is not None:
             move_to(edit, organ)
         if person_id is not None:
             _hand_to_members(edit, person_id)
             edit.note(ansvarig_id=person_id)
+        if co_ids is not None:
+            _share(edit, co_ids)
+
+
+def _share(edit: Edit, co_ids: Collection[int]) -> None:
+    here = (edit.tx, edit.house.workspace_id, row_id(edit.row))
+    known, wanted = involved.co_persons(*here), sorted(set(co_ids) - {edit.row.ansvarig_id})
+    if known != wanted:
+        edit.before["co"], edit.after["co"] = known, wanted
+        involved.set_co_persons(*here, wanted)
 
 
 def _hand_to_members(edit: Edit, person_id: int) -> None:

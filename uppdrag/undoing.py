@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from storage import events as store
+from storage import involved
 from storage.tables import Event, PlanRow, Uppdrag
 from storage.uppdrag import dnr_of, keep_only_dnr, members_of
 from uppdrag import recording
@@ -122,6 +123,8 @@ def _put_back(tx: Session, row: Uppdrag, before: dict[str, Any]) -> None:
     recording.set_status(row, row.status)
     if "title" in before or "dnr" in before:
         _name_again(tx, row, before.get("dnr"))
+    if "co" in before:
+        involved.set_co_persons(tx, row.workspace_id, row_id(row), before["co"])
     if "plan_id" in before:
         _point_at(tx, row, before["plan_id"])
 

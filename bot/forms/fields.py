@@ -39,6 +39,10 @@ class Filled:
         given = self.values.get(field, {})
         return [str(one["value"]) for one in given.get("selected_options") or []]
 
+    def people(self, field: str) -> list[str]:
+        """The Slack ids chosen in a field that takes several people."""
+        return [str(one) for one in self.values.get(field, {}).get("selected_users") or []]
+
     def files(self, field: str) -> list[Block]:
         return list(self.values.get(field, {}).get("files") or [])
 
@@ -89,6 +93,13 @@ def person(field: str, label: str, initial: str | None = None, *, must: bool = F
     if initial:
         element["initial_user"] = initial
     return _input(field, label, element, must=must)
+
+
+def people(field: str, label: str, initial: Iterable[str] = ()) -> Block:
+    """Any number of the workspace's people."""
+    element: Block = {"type": "multi_users_select", "action_id": field}
+    known = list(dict.fromkeys(initial))
+    return _input(field, label, element | ({"initial_users": known} if known else {}))
 
 
 def day(field: str, label: str, initial: date | None = None) -> Block:

@@ -80,6 +80,7 @@ _INITIAL = {
     "users_select": ("selected_user", "initial_user"),
     "radio_buttons": ("selected_option", "initial_option"),
     "static_select": ("selected_option", "initial_option"),
+    "multi_users_select": ("selected_users", "initial_users"),
     "checkboxes": ("selected_options", "initial_options"),
     "datepicker": ("selected_date", "initial_date"),
 }

@@ -131,6 +131,27 @@ def test_a_report_may_be_partial(people: LocalSlack, filled: House) -> None:
     assert status(filled, "1679/20") == "redovisat"
 
 
+def test_several_answer_together_and_are_put_back(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1668/20")
+    opened = people.command("lars", f"ansvarig {number} @anna @bo @maria").view
+    assert opened is not None
+    co = next(block["element"] for block in opened["blocks"] if block.get("block_id") == "co")
+    assert co["initial_users"] == ["U0BO", "U0MARIA"]
+    done = people.submit("lars", {})
+    assert "är nu <@U0ANNA>, Kommunstyrelsen, tillsammans med <@U0BO> och <@U0MARIA>." in done.text
+    assert "även <@U0BO> och <@U0MARIA>" in people.command("lars", number).text
+    with pytest.raises(Refused):
+        changing.close(
+            filled, Actor("Bo", who.person_for_slack(filled, "U0BO").id), int(number[2:]), without="x"
+        )
+    changing.report(
+        filled, Actor("Bo", who.person_for_slack(filled, "U0BO").id), int(number[2:]), partial=True
+    )
+    value = done.messages[0]["blocks"][1]["elements"][0]["value"]
+    assert people.click("lars", done.messages[0], "ångra", value).text.startswith("Ångrat.")
+    assert "även" not in people.command("lars", number).text
+
+
 def test_the_second_of_two_sees_what_the_first_did(people: LocalSlack, filled: House) -> None:
     number = key(filled, "0999/20")
     people.command("lars", f"plan {number} KS 5 maj för att vi behöver mer tid")
