@@ -83,8 +83,12 @@ def leading_key(text: str) -> tuple[int | None, str]:
 
 def mentioned(text: str) -> str | None:
     """The Slack id of the first person mentioned (`<@U123|anna>`)."""
-    match = _MENTION.search(text)
-    return match[1] if match else None
+    return next(iter(everybody_mentioned(text)), None)
+
+
+def everybody_mentioned(text: str) -> list[str]:
+    """The Slack ids of all persons mentioned, in their order."""
+    return _MENTION.findall(text)
 
 
 def unquoted(text: str) -> str:
