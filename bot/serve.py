@@ -28,9 +28,11 @@ from bot.metrics import REGISTRY, Measured, QueueCollector, SocketCollector
 from bot.outlet import SlackOutlet
 from bot.settings import Settings
 from bot.sweeping import tidy
+from bot.token_watch import Doubting, TokenWatch
 from bot.walking import walk_routes
 from reminders import clockwork
 from reminders.delivery import Worker
+from storage import deliveries
 from storage.db import Database
 from uppdrag.facts import House
 
@@ -61,9 +63,12 @@ class State:
 
     def __init__(self) -> None:
         self.connection: Connection | Door | None = None
+        self.token: TokenWatch | None = None
 
     def problems(self) -> list[str]:
-        return self.connection.problems() if self.connection else ["Ingen kontakt med Slack än."]
+        if self.connection is None:
+            return ["Ingen kontakt med Slack än."]
+        return [*self.connection.problems(), *(self.token.problems() if self.token else ())]
 
 
 def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
@@ -74,7 +79,7 @@ def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
         health = Health(found.health_host, found.health_port, routes)
         stack.callback(health.close)
         listeners = stack.enter_context(logs.Threads(found.listener_threads, "listener"))
-        site = Site(found, database, stack, routes, listeners, stop)
+        site = Site(found, database, stack, routes, listeners, stop, state)
         state.connection = _many_towns(site) if found.workspaces else _one_town(site)
         if state.connection is None:
             return
@@ -99,6 +104,7 @@ class Site:
     routes: dict[tuple[str, str], Answering]
     listeners: logs.Threads
     stop: threading.Event
+    state: State
 
 
 def _one_town(site: Site) -> Connection | Door | None:
@@ -116,7 +122,10 @@ def _one_town(site: Site) -> Connection | Door | None:
     site.stack.callback(homes.close)
     connection = _connection(site, key, house, client, homes)
     site.stack.callback(connection.close)
-    outlet = Measured(SlackOutlet(client, may_look=found.look_before_resend))
+    site.state.token = TokenWatch(client, lambda: _go_on(house))
+    site.stack.callback(site.state.token.close)
+    slack = SlackOutlet(client, may_look=found.look_before_resend)
+    outlet = Doubting(Measured(slack), site.state.token)
     worker = Worker(lease=timedelta(seconds=found.lease_seconds))
     running = clockwork.start(house, outlet, worker, sweep=lambda: tidy(found, house))
     site.stack.callback(running.stop)
@@ -142,6 +151,12 @@ def _many_towns(site: Site) -> Door:
     door.open(site.stop)
     towns.board.open_all()
     return door
+
+
+def _go_on(house: House) -> None:
+    """The token works again: what was paused goes out at once."""
+    with house.db.transaction() as tx:
+        deliveries.unpause(tx, house.workspace_id)
 
 
 def _connection(site: Site, key: str, house: House, client: WebClient, homes: Homes) -> Connection | Door:

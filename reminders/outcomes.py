@@ -13,7 +13,7 @@ Scope = Literal["conversation", "workspace"]
 
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480))
 MOST_ATTEMPTS = len(BACKOFF) + 1
-BROKEN_REST = timedelta(minutes=10)
+BROKEN_REST = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

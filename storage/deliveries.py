@@ -223,6 +223,11 @@ def pause(tx: Session, workspace_id: int, conversation: str, until: datetime | N
     )
 
 
+def unpause(tx: Session, workspace_id: int) -> None:
+    """The workspace need not be left in peace any longer."""
+    change(tx, delete(Pause).where(col(Pause.workspace_id) == workspace_id, col(Pause.conversation) == ""))
+
+
 def pauses(tx: Session, workspace_id: int) -> list[Pause]:
     """The pauses that were made; those of the past among them."""
     return list(tx.execute(select(Pause).where(col(Pause.workspace_id) == workspace_id)).scalars())

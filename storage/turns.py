@@ -26,7 +26,11 @@ def rewind(tx: Session, workspace_id: int, now: datetime, too_late: str) -> None
     too late then, but is not now, waits again. A digest that was tried is looked for before it is sent."""
     look_again(tx, workspace_id)
     given_up = {"state": "waiting", "reason": None, "delivery_id": None}
-    wishes = (Wish.workspace_id == workspace_id, Wish.state == "skipped", Wish.reason == too_late)
+    wishes = (
+        col(Wish.workspace_id) == workspace_id,
+        col(Wish.state) == "skipped",
+        col(Wish.reason) == too_late,
+    )
     change(tx, update(Wish).where(*wishes, col(Wish.expires_at) > now).values(**given_up))
     messages = (
         Delivery.workspace_id == workspace_id,

@@ -116,3 +116,25 @@ def test_absurd_settings_stop_the_start_and_all_are_told(town: Town) -> None:
     assert "Tiden för utskick måste börja (opens) innan den slutar (closes)." in ran.stderr
     assert "Traceback" not in ran.stderr
     assert not (town.folder / "uppdrag.db").exists()
+
+
+def test_a_revoked_token_is_told_and_nothing_is_lost_when_it_works_again(town: Town) -> None:
+    town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
+    port = free_port()
+    town.serve(HEALTH_PORT=str(port))
+    url = f"http://127.0.0.1:{port}"
+    town.slack.fault("revoked_token")
+    town.move_clock("2021-03-03 09:00")
+    town.slack.wait_for(lambda: ready(url)[0] == 503, 30)
+    assert "Slack godtar inte SLACK_BOT_TOKEN (token_revoked)." in ready(url)[1][0]
+    doctor = town.run("doctor")
+    assert doctor.returncode == 1
+    assert "Slack svarar token_revoked" in doctor.stdout
+    assert "Om 28 dagar" not in "".join(message["text"] for message in town.slack.dm("eva"))
+    town.slack.clear_faults()
+    town.slack.wait_for(lambda: ready(url) == (200, []), 90)
+    town.slack.wait_for(lambda: _reminded(town), 90)
+
+
+def _reminded(town: Town) -> bool:
+    return any("Om 28 dagar" in message["text"] for message in town.slack.dm("eva"))

@@ -1,0 +1,97 @@
+"""Whether Slack still takes the bot's token: asked every minute, and at once when a message was refused for it."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import WebClient
+
+from bot.connection import REFUSING
+from reminders.outcomes import BotBroken
+
+if TYPE_CHECKING:
+    from reminders.content import Content
+    from reminders.outcomes import Outcome, Outlet
+
+log = logging.getLogger(__name__)
+
+SECONDS, SECONDS_WHEN_REFUSED = 60, 5
+
+
+class TokenWatch:
+    """`problems` is [] while the token works, as far as is known; being out of reach says nothing about it.
+
+    `mended` is called when it works again.
+    """
+
+    def __init__(self, client: WebClient, mended: Callable[[], object]) -> None:
+        self._client, self._mended = client, mended
+        self._refused: str | None = None
+        self._wake, self._closed = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._run, name="token-watch", daemon=True)
+        self._thread.start()
+
+    def problems(self) -> list[str]:
+        if self._refused is None:
+            return []
+        return [f"Slack godtar inte SLACK_BOT_TOKEN ({self._refused}). Inga utskick går ut så länge."]
+
+    def doubt(self) -> None:
+        """Something was refused: asks at once."""
+        self._wake.set()
+
+    def look(self) -> None:
+        """Asks Slack who we are."""
+        try:
+            self._client.auth_test()
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code in REFUSING and self._refused is None:
+                log.warning("Slack refuses the bot's token: %s; all sending is paused", code)
+            self._refused = code if code in REFUSING else self._refused
+            return
+        except OSError:
+            return
+        if self._refused is not None:
+            log.warning("Slack takes the bot's token again")
+            self._mended()
+        self._refused = None
+
+    def close(self) -> None:
+        self._closed.set()
+        self._wake.set()
+        self._thread.join(5)
+
+    def _run(self) -> None:
+        while not self._closed.is_set():
+            self._wake.wait(SECONDS_WHEN_REFUSED if self._refused else SECONDS)
+            self._wake.clear()
+            if not self._closed.is_set():
+                self._look_safely()
+
+    def _look_safely(self) -> None:
+        try:
+            self.look()
+        except Exception:  # the database may be away; the next look comes soon
+            log.exception("could not look at the token")
+
+
+class Doubting:
+    """An outlet that has the token looked at when Slack refused the bot itself."""
+
+    def __init__(self, outlet: Outlet, watch: TokenWatch) -> None:
+        self._outlet, self._watch = outlet, watch
+
+    def post(self, to: str, content: Content, key: str) -> Outcome:
+        outcome = self._outlet.post(to, content, key)
+        if isinstance(outcome, BotBroken):
+            self._watch.doubt()
+        return outcome
+
+    def find(self, to: str, key: str, since: datetime) -> Outcome | None:
+        return self._outlet.find(to, key, since)
