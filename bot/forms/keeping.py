@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.asking import Ask, leading_key, mentioned
+from bot.asking import Ask, leading_key
 from bot.forms import fields
 from bot.forms.fields import Wrong
 from bot.forms.form import Done, Form, Opened, Sent
 from bot.forms.planning import about, opened, readable
 from bot.forms.reading_words import one
 from bot.handlers.desk import Desk
-from bot.views.parts import escape, section
+from bot.views.parts import section
 from uppdrag import changing, creating
 from uppdrag.errors import Refused
 from uppdrag.people import person_for_slack
@@ -67,29 +67,6 @@ def _person_id(desk: Desk, slack_id: str) -> int | None:
     return person_for_slack(desk.house, slack_id).id if slack_id else None
 
 
-def _open_assign(desk: Desk, ask: Ask) -> Opened:
-    card, rest = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "ansvarig U-14 @Anna".')
-    known = card.line.ansvarig.slack_id if card.line.ansvarig else None
-    organ = rest if rest and not mentioned(rest) else card.line.organ
-    body = desk.house.municipality.organisation.resolve(organ, desk.today)
-    return opened(
-        card,
-        fields.person("ansvarig", "Ansvarig person", mentioned(rest) or known),
-        fields.words("organ", "Ansvarig nämnd eller styrelse", body.name if body else organ, must=True),
-    )
-
-
-def _take_assign(desk: Desk, sent: Sent) -> Done:
-    person, organ = sent.filled.text("ansvarig"), body_named(desk, sent.filled.text("organ"))
-    changing.assign(
-        desk.house, desk.actor, sent.number,
-        person_id=_person_id(desk, person), organ=organ, seen=sent.revision(sent.number),
-    )  # fmt: skip
-    body = desk.house.municipality.organisation.label(organ)
-    who = f"<@{person}>, " if person else ""
-    return Done(f"Ansvarig för U-{sent.number} är nu {who}{escape(body)}.", sent.number)
-
-
 def _open_protect(desk: Desk, ask: Ask) -> Opened:
     card, _ = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "skydda U-14".')
     return opened(card, section("Texten visas då bara för den som ansvarar, samordnare och chef."))
@@ -131,7 +108,6 @@ def _take_merge(desk: Desk, sent: Sent) -> Done:
 
 FORMS = (
     Form("ny", "Nytt uppdrag", "Skapa", "title", _open_new, _take_new),
-    Form("ansvarig", "Ansvarig", "Spara", "organ", _open_assign, _take_assign),
     Form("skydda", "Skydda", "Skydda", "", _open_protect, _take_protect),
     Form("häv skydd", "Häv skydd", "Häv skyddet", "", _open_unprotect, _take_unprotect),
     Form("slå ihop", "Slå ihop", "Slå ihop", "", _open_merge, _take_merge),
