@@ -33,9 +33,9 @@ def rewind(tx: Session, workspace_id: int, now: datetime, too_late: str) -> None
     )
     change(tx, update(Wish).where(*wishes, col(Wish.expires_at) > now).values(**given_up))
     messages = (
-        Delivery.workspace_id == workspace_id,
-        Delivery.state == "skipped",
-        Delivery.reason == too_late,
+        col(Delivery.workspace_id) == workspace_id,
+        col(Delivery.state) == "skipped",
+        col(Delivery.reason) == too_late,
     )
     change(
         tx,

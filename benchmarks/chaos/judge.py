@@ -69,7 +69,7 @@ def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> V
     """The verdict over what was wanted in the span; the house's clock stands where calm ended."""
     with house.db.reading() as tx:
         ids = list(tx.exec(select(col(Uppdrag.id)).where(Uppdrag.workspace_id == house.workspace_id)))
-        wanted = _wanted(load(tx, house, ids).known.values(), span)
+        wanted = _wanted(load(tx, house, ids).values(), span)
         wishes = {row.key: row for row in tx.exec(select(Wish))}
         sent = {row.id: row for row in tx.exec(select(Delivery))}
     verdict = Verdict(deliveries=len({one.key for one in found}))
@@ -84,9 +84,7 @@ def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> V
 
 def _wanted(known: Iterable[Known], span: tuple[datetime, datetime]) -> dict[str, WantedWish]:
     """Every step of the policy whose slot was in the run."""
-    return {
-        key: wish for one in known for key, wish in one.wanted.items() if span[0] < wish.slot_at <= span[1]
-    }
+    return {key: wish for one in known for key, wish in one.between(*span)}
 
 
 def _count_keys(verdict: Verdict, found: list[Seen], sent: list[Delivery]) -> None:
