@@ -52,7 +52,7 @@ def parse_in_worker(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=_environment(),
+        env=bare_environment(),
     ) as worker:
         late = threading.Event()
         clock = threading.Timer(seconds, _stop, (worker, late))
@@ -145,7 +145,8 @@ def _rows(said: list[Any], shared: dict[str, str]) -> list[Row]:
     ]
 
 
-def _environment() -> dict[str, str]:
+def bare_environment() -> dict[str, str]:
+    """What a process that reads foreign text may know of ours: where programs are, and no token or setting."""
     kept = {key: os.environ[key] for key in _KEPT_SETTINGS if key in os.environ}
     return {**kept, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONUTF8": "1"}
 
@@ -200,7 +201,7 @@ def _blocks(said: Iterable[list[Any]]) -> Iterator[Block]:
 
 def main(name: str, seconds: str, megabytes: str) -> int:
     """Reads a file from standard input, writes its Document or the reason why not; exit status."""
-    _limit(float(seconds), int(megabytes))
+    limit_this_process(float(seconds), int(megabytes))
     try:
         for line in _answer(name):
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -226,7 +227,8 @@ def _say_share(share: float) -> None:
     sys.stdout.flush()
 
 
-def _limit(seconds: float, megabytes: int) -> None:
+def limit_this_process(seconds: float, megabytes: int) -> None:
+    """Lets this process have so much time and memory and no more."""
     try:
         import resource
     except ImportError:  # not every system has it; the time limit of the parent holds everywhere

@@ -13,6 +13,7 @@ from bot.console import output, questions
 from bot.faults import CannotStart
 from bot.household import database_at, our_house
 from bot.views.preview import earlier, heading, in_words, warnings
+from bot.views.preview_rows import not_taken
 from documents.errors import Unreadable
 from documents.read import read_file
 from storage import people as stored_people
@@ -20,7 +21,7 @@ from uppdrag import importing
 from uppdrag.facts import Actor
 from uppdrag.municipality import load_municipality
 from uppdrag.questions import place_of
-from uppdrag.reading import read_handling
+from uppdrag.reading.bounded import read_bounded
 
 if TYPE_CHECKING:
     from uppdrag.comparing import Item
@@ -45,7 +46,7 @@ def read(files: list[Path], on: date | None, town: str, *, as_json: bool) -> int
     for path in files:
         try:
             with output.busy(f"Läser {path.name}") as told:
-                reading = read_handling(read_file(path, told), municipality, on=on)
+                reading = read_bounded(read_file(path, told), municipality, on=on)
         except Unreadable as refused:
             status = 2
             _refuse(path, refused.reason, as_json=as_json)
@@ -108,7 +109,7 @@ def _one(house: House, path: Path, on: date | None, actor: Actor, wish: Wish) ->
 def _previewed(house: House, path: Path, on: date | None, actor: Actor) -> Preview:
     with output.busy(f"Läser {path.name}") as told:
         document = read_file(path, told)
-        reading = read_handling(document, house.municipality, on=on)
+        reading = read_bounded(document, house.municipality, on=on)
         return importing.preview(house, reading, sha256=document.sha256, name=path.name, actor=actor)
 
 
@@ -164,7 +165,7 @@ def _about(item: Item) -> str:
 
 
 def _show_left_out(preview: Preview) -> None:
-    for reason, many in Counter(one.reason for one in preview.reading.ignored).items():
+    for reason, many in Counter(one.reason for one in not_taken(preview)).items():
         output.say(f"Bortsett från ({many}): {reason}")
 
 

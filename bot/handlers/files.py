@@ -106,11 +106,11 @@ class _Going:
 def preview_of(desk: Desk, name: str, data: bytes, going: _Going | None = None) -> Message:
     """What saving these bytes would do; Refused or Unreadable in words."""
     from documents.worker import parse_in_worker
-    from uppdrag.reading import read_handling
+    from uppdrag.reading.bounded import read_bounded
 
     _demand(desk)
     document = parse_in_worker(data, name, watch=going.watch if going else None)
-    reading = read_handling(document, desk.house.municipality)
+    reading = read_bounded(document, desk.house.municipality)
     sha256 = hashlib.sha256(data).hexdigest()
     begun = going.import_id if going else None
     shown = importing.preview(desk.house, reading, sha256=sha256, name=name, actor=desk.actor, begun=begun)

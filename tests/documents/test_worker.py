@@ -69,4 +69,4 @@ def test_a_worker_stops_at_its_memory_limit() -> None:
 
 def test_the_worker_gets_no_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-hemlig")
-    assert "SLACK_BOT_TOKEN" not in worker._environment()
+    assert "SLACK_BOT_TOKEN" not in worker.bare_environment()

@@ -1,6 +1,7 @@
 """Which column of a list is which, by the meaning of its heading, in any order and wording."""
 
 import re
+from functools import lru_cache
 
 from documents.model import Row
 from uppdrag.reading.planwords import is_time
@@ -37,6 +38,7 @@ _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
 _LONGEST_HEADING = 60
 
 
+@lru_cache(maxsize=4096)  # the same headings are looked at again and again
 def meaning(heading: str) -> str | None:
     """What a column headed `heading` holds: title, dnr, plan, responsible, with, given, status,
     person or number; None where the words tell nothing."""

@@ -63,6 +63,7 @@ _COMPILED = tuple((effect, re.compile(rule, re.IGNORECASE), about) for effect, r
 _NEGATED = re.compile(
     rf"\b{_NOT}\b(?:(?!\bmen\b)[^.,;]){{0,25}}$|\b(?:utan att|ännu {_NOT})\b[^.,;]{{0,25}}$", re.IGNORECASE
 )
+_NEGATION_REACH = 60
 _NEGATED_AFTER = re.compile(rf"[^.,;]{{0,12}}\b{_NOT}\b", re.IGNORECASE)
 _NEGATION = re.compile(rf"\b{_NOT}\b", re.IGNORECASE)
 _NEGATED_BEHIND = frozenset(
@@ -130,8 +131,12 @@ def _counts(
     if effect == "closes" and _MOTION.search(sentence) and not _UPPDRAG.search(sentence):
         return False
     if effect == "rejects":
-        return _NEGATION.search(match[0]) is not None or not _NEGATED.search(sentence[: match.start()])
-    if _NEGATED.search(sentence[: match.start()]) or _NEGATION.search(match[0]):
+        return _NEGATION.search(match[0]) is not None or not _NEGATED.search(
+            sentence, max(0, match.start() - _NEGATION_REACH), match.start()
+        )
+    if _NEGATED.search(sentence, max(0, match.start() - _NEGATION_REACH), match.start()) or _NEGATION.search(
+        match[0]
+    ):
         return False
     return effect not in _NEGATED_BEHIND or not _NEGATED_AFTER.match(sentence[match.end() :])
 

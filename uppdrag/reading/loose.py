@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from documents.model import Block, Paragraph, Row, Table
 from uppdrag.dnr import read_dnr
@@ -89,6 +90,7 @@ def _named(texts: list[str]) -> Names:
     return tuple(name for name in names if name)
 
 
+@lru_cache(maxsize=4096)
 def _heading_like(text: str) -> bool:
     """Stricter than for the columns of a real table, for here nothing but the words tells a heading."""
     return len(text) <= _LONGEST_HEADING and _HEADING_OPENS.match(text) is not None and len(text.split()) <= 5

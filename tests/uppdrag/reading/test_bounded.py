@@ -1,0 +1,48 @@
+"""Whatever stands in a document, understanding it ends in time: here, or in a process that is gone at its limit."""
+
+from pathlib import Path
+
+import pytest
+
+from documents import errors
+from documents.errors import Unreadable
+from documents.model import Document
+from documents.read import read_bytes
+from tests.uppdrag.reading.invented import SHORT
+from uppdrag.municipality import Municipality
+from uppdrag.reading import read_handling
+from uppdrag.reading.bounded import is_short, read_bounded, understand_in_worker
+
+LIMITS = {"seconds": 60.0, "megabytes": 1_024}
+ROWS = "".join(f"{task.title}\t{task.dnr[0]}\t{task.plan}\n" for task in SHORT if task.dnr)
+
+
+def listing(times: int) -> Document:
+    return read_bytes(f"Uppdrag\tDnr\tPlan\n{ROWS * times}".encode(), "lista")
+
+
+def test_a_worker_reads_the_same_as_we_do(shared: Path, goteborg: Municipality) -> None:
+    file = shared / "seeds" / "004_055c33912e67eacf.txt"
+    document = read_bytes(file.read_bytes(), file.name)
+    here = read_handling(document, goteborg)
+    assert understand_in_worker(document, goteborg, on=None, **LIMITS) == here
+    assert read_bounded(document, goteborg) == here
+
+
+def test_only_what_is_long_needs_a_worker() -> None:
+    assert is_short(listing(10))
+    assert not is_short(listing(1_000))
+
+
+def test_a_document_that_takes_too_long_is_given_up(goteborg: Municipality) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        read_bounded(listing(1_000), goteborg, seconds=0.001)
+    assert refusal.value.reason == errors.TOO_HEAVY
+
+
+def test_a_document_that_takes_too_much_memory_is_given_up(goteborg: Municipality) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        understand_in_worker(
+            replace(listing(500), name="stor"), goteborg, on=None, seconds=60.0, megabytes=60
+        )
+    assert refusal.value.reason == errors.TOO_HEAVY

@@ -1,0 +1,105 @@
+"""Understanding a document within bounds: what is long is read in a process of its own, which is killed at its limit.
+
+Nearly every handling is short, and read where it is. One that is not may be anything: ten thousand pages of the same
+words, written to hold whoever reads them.
+"""
+
+import json
+import pickle
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from documents import errors
+from documents.errors import Unreadable
+from documents.model import Document, Paragraph
+from documents.worker import MEGABYTES, SECONDS, bare_environment, limit_this_process
+from uppdrag.municipality import Municipality
+from uppdrag.reading import read_handling
+from uppdrag.reading.model import Reading
+from uppdrag.reading.stored import from_json, to_json, to_rows
+
+SHORT = 150_000  # characters: sixty full pages, at the worst some seconds
+_UPPDRAG, _CASES = "u", "c"  # how the lines with rows begin
+
+
+def read_bounded(
+    document: Document,
+    municipality: Municipality,
+    *,
+    on: date | None = None,
+    seconds: float = SECONDS,
+    megabytes: int = MEGABYTES,
+) -> Reading:
+    """As `read_handling`; raises Unreadable for what takes more than `seconds` or `megabytes` to understand."""
+    if is_short(document):
+        return read_handling(document, municipality, on=on)
+    return understand_in_worker(document, municipality, on=on, seconds=seconds, megabytes=megabytes)
+
+
+def is_short(document: Document) -> bool:
+    """Whether reading `document` is a matter of moments whatever stands in it."""
+    left = SHORT
+    for block in document.blocks:
+        left -= (
+            len(block.text) if isinstance(block, Paragraph) else sum(_length(row.cells) for row in block.rows)
+        )
+        if left < 0:
+            return False
+    return True
+
+
+def _length(cells: tuple[str, ...]) -> int:
+    return sum(map(len, cells)) + len(cells)
+
+
+def understand_in_worker(
+    document: Document, municipality: Municipality, *, on: date | None, seconds: float, megabytes: int
+) -> Reading:
+    """As `read_handling`, in a process that is killed after `seconds` or above `megabytes`: then Unreadable."""
+    command = [sys.executable, "-m", "uppdrag.reading.bounded", str(seconds), str(megabytes)]
+    try:
+        worker = subprocess.run(  # noqa: S603 - our own interpreter and module
+            command,
+            input=pickle.dumps((document, municipality, on)),
+            capture_output=True,
+            env=bare_environment(),
+            timeout=seconds,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as late:
+        raise Unreadable(errors.TOO_HEAVY) from late
+    if worker.returncode != 0:
+        raise Unreadable(errors.TOO_HEAVY)
+    return _reading(map(json.loads, worker.stdout.splitlines()))
+
+
+def _reading(said: Iterator[Any]) -> Reading:
+    # Back comes plain JSON, for the worker has read what strangers wrote and a pickle could carry code.
+    kept = next(said)
+    rows: dict[str, list[Any]] = {_UPPDRAG: [], _CASES: []}
+    for kind, part in said:
+        rows[kind].append(part)
+    return from_json(kept, rows[_UPPDRAG], rows[_CASES])
+
+
+def main(seconds: str, megabytes: str) -> int:
+    """Reads what its parent hands over, and writes the reading line by line; exit status."""
+    limit_this_process(float(seconds), int(megabytes))
+    document, municipality, on = pickle.load(sys.stdin.buffer)  # noqa: S301 - from our own parent
+    reading = read_handling(document, municipality, on=on)
+    _say(to_json(reading))
+    for kind, found in ((_UPPDRAG, reading.uppdrag), (_CASES, reading.cases)):
+        for part in to_rows(found):
+            _say([kind, part])
+    return 0
+
+
+def _say(value: Any) -> None:
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:3]))
