@@ -42,7 +42,5 @@ def test_a_document_that_takes_too_long_is_given_up(goteborg: Municipality) -> N
 
 def test_a_document_that_takes_too_much_memory_is_given_up(goteborg: Municipality) -> None:
     with pytest.raises(Unreadable) as refusal:
-        understand_in_worker(
-            replace(listing(500), name="stor"), goteborg, on=None, seconds=60.0, megabytes=60
-        )
+        understand_in_worker(listing(2_000), goteborg, on=None, seconds=60.0, megabytes=20)
     assert refusal.value.reason == errors.TOO_HEAVY
