@@ -34,9 +34,8 @@ log = logging.getLogger(__name__)
 BATCH = 20
 LARGEST = 640
 MOST = 50_000
-QUICK = timedelta(seconds=1)
-# The next few are re-checked together when the last were posted as swiftly as this.
-SWIFT = timedelta(milliseconds=250)
+# While Slack takes less than this for a message, more are taken in hand, and re-checked, together.
+SWIFT = timedelta(milliseconds=25)
 # A re-check older than this is made again.
 FRESH = timedelta(seconds=1)
 # No network answers so soon. Outcomes of such posts are written together, at most this long after the first.
@@ -64,7 +63,29 @@ class Worker:
         return datetime(2000, 1, 1, tzinfo=UTC) + timedelta(seconds=self.seconds())
 
 
-def deliver(house: House, outlet: Outlet, worker: Worker, limit: int = BATCH) -> int:
+@dataclass
+class Pace:
+    """How many are dealt with together: twice as many each time while Slack is swift, else one.
+
+    `seconds`: what the last ones took in the outlet, and `posts` how many they were.
+    """
+
+    together: int = 1
+    seconds: float = 0.0
+    posts: int = 0
+
+    def begin(self) -> int:
+        self.seconds, self.posts = 0.0, 0
+        return self.together
+
+    def end(self) -> None:
+        swift = self.seconds <= self.posts * SWIFT.total_seconds()
+        self.together = min(self.together * 2, LARGEST) if swift else 1
+
+
+def deliver(
+    house: House, outlet: Outlet, worker: Worker, limit: int = BATCH, pace: Pace | None = None
+) -> int:
     """Sends what is due now, at most `limit` messages; returns how many it took in hand. None outside hours."""
     still = at_one_moment(house)
     if not _something_due(still, worker) or not is_open(still, still.now()):
@@ -72,7 +93,7 @@ def deliver(house: House, outlet: Outlet, worker: Worker, limit: int = BATCH) ->
     begun = worker.seconds()
     with house.db.transaction() as tx:
         jobs = _claim(tx, still, worker, limit)
-    _Round(house, outlet, worker, begun).send(jobs)
+    _Round(house, outlet, worker, begun, pace or Pace()).send(jobs)
     return len(jobs)
 
 
@@ -81,14 +102,12 @@ def deliver_all(house: House, outlet: Outlet, worker: Worker, most: int = MOST) 
 
     It takes few at a time while they go out slowly, so that a stop leaves few in hand; more when they fly.
     """
-    handled, limit = 0, BATCH
+    handled, pace = 0, Pace()
     while handled < most:
-        begun = worker.seconds()
-        taken = deliver(house, outlet, worker, limit)
+        taken = deliver(house, outlet, worker, max(BATCH, pace.together), pace)
         if not taken:
             break
         handled += taken
-        limit = min(limit * 2, LARGEST) if worker.seconds() - begun < QUICK.total_seconds() else BATCH
     return handled
 
 
@@ -134,18 +153,18 @@ class _Round:
     outlet: Outlet
     worker: Worker
     begun: float
+    pace: Pace
     paused: bool = False
     unwritten: list[tuple[Posted, Prepared]] = field(default_factory=list)
     written_at: float = 0.0
 
     def send(self, jobs: Sequence[Claimed]) -> None:
-        left, size = list(jobs), 1
+        left = list(jobs)
         while left and self._may_go_on():
-            begun = self.worker.seconds()
-            some = _alike(left, size)
+            some = _alike(left, self.pace.begin())
             done = self._retry(some[0]) if some[0].attempts > 1 else self._first_tries(some)
             del left[:done]
-            size = size * 2 if self.worker.seconds() - begun < SWIFT.total_seconds() else 1
+            self.pace.end()
         _let_go(self.house, self.worker, left)
 
     def _may_go_on(self) -> bool:
@@ -182,6 +201,8 @@ class _Round:
         assert content is not None  # noqa: S101 - only what has something to say is posted
         outcome = _guarded(lambda: self.outlet.post(_where(job), content, job.key), "post")
         ended = self.worker.seconds()
+        self.pace.seconds += ended - begun
+        self.pace.posts += 1
         if not isinstance(outcome, Sent):
             self._write()
             self._record(job, outcome or Unclear("inget besked"))

@@ -282,11 +282,12 @@ def for_people(one: Timed, subject: Subject, people: People) -> Iterator[WantedW
 def _receivers(step: Step, subject: Subject, people: People, on: date) -> Iterable[Receiver]:
     """Whose step it is; nobody twice."""
     bodies = (*subject.bodies, "")
-    found: list[Receiver] = []
-    if step != "asked":
-        found += people.responsible(subject.ansvarig, bodies, on)
-    if step in ("asked", "escalation_1", "escalation_2"):
-        found += people.coordinators(bodies, on)
+    if step == "asked":
+        return people.coordinators(bodies, on)
+    found = people.responsible(subject.ansvarig, bodies, on)
+    if step not in ("escalation_1", "escalation_2"):
+        return found
+    found += people.coordinators(bodies, on)
     if step == "escalation_2":
         found += people.chiefs(bodies, on)
     return {receiver.person_id: receiver for receiver in reversed(found)}.values()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import case, delete, func, select, update
+from sqlalchemy import case, delete, func, select, union_all, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, and_, col, or_
 
@@ -85,12 +85,17 @@ def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> 
 
     SQLite leaves out the row locks: there the guard of the update alone decides, on PostgreSQL both do.
     """
-    due = _due(workspace_id, asked, lease_now)
-    oldest = select(col(Delivery.id)).where(due).order_by(col(Delivery.next_try_at), col(Delivery.id))
-    picked = oldest.limit(asked.limit).with_for_update(skip_locked=True).cte("picked")
+    due, left = _waiting(workspace_id, asked, lease_now), _abandoned(workspace_id, lease_now)
+    here = col(Delivery.workspace_id) == workspace_id
+    mine = [
+        _picked(and_(here, which), asked.limit).cte(name)
+        for which, name in ((left, "abandoned"), (due, "waiting"))
+    ]
+    both = union_all(*(select(one.c.id) for one in mine)).subquery()
+    picked = select(both.c.id).limit(asked.limit)
     won = (
         update(Delivery)
-        .where(col(Delivery.id).in_(select(picked.c.id)), due)
+        .where(col(Delivery.id).in_(picked), or_(due, left))
         .values(
             state="sending",
             claimed_by=asked.me,
@@ -106,16 +111,30 @@ def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> 
     return sorted(taken, key=lambda one: (one.slot_at, one.id))
 
 
-def _due(workspace_id: int, asked: Claim, lease_now: datetime) -> Any:
+def _picked(which: Any, limit: int) -> Any:
+    """The oldest of these. Each kind by itself, so that an index gives them in order, however many wait."""
+    oldest = select(col(Delivery.id)).where(which).order_by(col(Delivery.next_try_at), col(Delivery.id))
+    return oldest.limit(limit).with_for_update(skip_locked=True)
+
+
+def _waiting(workspace_id: int, asked: Claim, lease_now: datetime) -> Any:
     rested = or_(col(Delivery.lease_until).is_(None), col(Delivery.lease_until) <= lease_now)
     fresh = or_(
         col(Delivery.kind) != "person",
         col(Delivery.first_try_at).is_not(None),
         col(Delivery.slot_at) >= asked.fresh_since,
     )
-    waiting = and_(col(Delivery.state) == "pending", col(Delivery.next_try_at) <= asked.now, rested, fresh)
-    abandoned = and_(col(Delivery.state) == "sending", col(Delivery.lease_until) <= lease_now)
-    paused = (
+    due = (col(Delivery.state) == "pending", col(Delivery.next_try_at) <= asked.now)
+    return and_(*due, rested, fresh, _unpaused(workspace_id, lease_now))
+
+
+def _abandoned(workspace_id: int, lease_now: datetime) -> Any:
+    dead = (col(Delivery.state) == "sending", col(Delivery.lease_until) <= lease_now)
+    return and_(*dead, _unpaused(workspace_id, lease_now))
+
+
+def _unpaused(workspace_id: int, lease_now: datetime) -> Any:
+    return ~(
         select(col(Pause.id))
         .where(
             col(Pause.workspace_id) == workspace_id,
@@ -124,15 +143,15 @@ def _due(workspace_id: int, asked: Claim, lease_now: datetime) -> Any:
         )
         .exists()
     )
-    return and_(col(Delivery.workspace_id) == workspace_id, or_(waiting, abandoned), ~paused)
 
 
 def forget_other_boots(tx: Session, me: str) -> int:
     """On SQLite one process sends: leases, rests and pauses of any other boot are dead. Returns how many leases."""
     change(tx, delete(Pause))
-    resting = (col(Delivery.state) == "pending", col(Delivery.lease_until).is_not(None))
+    leased = col(Delivery.lease_until).is_not(None)
+    resting = (col(Delivery.state) == "pending", leased)
     change(tx, update(Delivery).where(*resting).values(lease_until=None))
-    dead = (col(Delivery.state) == "sending", col(Delivery.claimed_by) != me)
+    dead = (col(Delivery.state) == "sending", leased, col(Delivery.claimed_by) != me)
     return change(tx, update(Delivery).where(*dead).values(state="pending", lease_until=None))
 
 
@@ -176,9 +195,9 @@ def wishes_sent(
 
     Late is what was meant for a day before today.
     """
-    which = [_wish.c.workspace_id == workspace_id, among(tx, _wish.c.delivery_id, ids)]
-    which += [among(tx, _wish.c.id, wish_ids)] if wish_ids is not None else []
-    said = update(_wish).where(*which, _wish.c.state == "waiting")
+    # Of two lists one must lead: with the workspace named, SQLite would try each wish in each message.
+    lead = among(tx, _wish.c.id, wish_ids) if wish_ids is not None else _wish.c.workspace_id == workspace_id
+    said = update(_wish).where(lead, among(tx, _wish.c.delivery_id, ids), _wish.c.state == "waiting")
     change(tx, said.values(state="sent", reason=None, late=_wish.c.day < today))
 
 

@@ -13,6 +13,7 @@ from storage.types import Json, UtcDateTime
 
 ROLES = ("läsare", "handläggare", "samordnare", "chef", "administratör")
 
+LEASED = text("lease_until IS NOT NULL")
 LOOSE = text("delivery_id IS NULL AND state = 'waiting'")
 
 
@@ -167,7 +168,11 @@ class Delivery(SQLModel, table=True):
         UniqueConstraint("workspace_id", "key", name="uq_delivery_key"),
         one_of("state", ("pending", "sending", "sent", "failed", "skipped"), "ck_delivery_state"),
         one_of("kind", ("person", "digest", "notice"), "ck_delivery_kind"),
-        Index("ix_delivery_due", "state", "next_try_at", "id"),
+        Index("ix_delivery_due", "workspace_id", "state", "next_try_at", "id"),
+        # What somebody has in hand, or is to be left alone for a while.
+        Index(
+            "ix_delivery_lease", "workspace_id", "lease_until", sqlite_where=LEASED, postgresql_where=LEASED
+        ),
         Index("ix_delivery_receiver", "workspace_id", "receiver", "slot_at"),
     )
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Table, any_, func, literal, select, true
+from sqlalchemy import ColumnElement, Dialect, String, Table, any_, bindparam, func, literal, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlmodel import Session
@@ -31,6 +32,21 @@ def among(tx: Session, column: Any, values: Collection[Any]) -> ColumnElement[bo
     return same
 
 
+def among_given(sqlite: bool, column: Any, name: str = "keys") -> ColumnElement[bool]:
+    """`column IN :name` in a statement that is built once for all; `packed` makes what is given for it."""
+    if sqlite:
+        each = func.json_each(bindparam(name, type_=String)).table_valued("value")
+        found: ColumnElement[bool] = column.in_(select(each.c.value))
+        return found
+    same: ColumnElement[bool] = column == any_(bindparam(name, type_=ARRAY(column.type)))
+    return same
+
+
+def packed(tx: Session, values: Iterable[Any]) -> Any:
+    """The values as `among_given` takes them."""
+    return json.dumps(list(values), ensure_ascii=False) if on_sqlite(tx) else list(values)
+
+
 def as_table(tx: Session, columns: Columns, rows: Sequence[Sequence[Any]]) -> Any:
     """Rows as something to select from; `columns` gives the names and types, `.c` has them."""
     dialect = tx.get_bind().dialect
@@ -46,10 +62,12 @@ def as_table(tx: Session, columns: Columns, rows: Sequence[Sequence[Any]]) -> An
 def _json_table(dialect: Dialect, columns: Columns, rows: Sequence[Sequence[Any]]) -> Any:
     stored = [_stored(dialect, column) for column in columns]
     plain = [
-        [value if store is None else store(value) for store, value in zip(stored, row, strict=True)]
-        for row in rows
+        value if store is None else map(store, value)
+        for store, value in zip(stored, zip(*rows, strict=True), strict=True)
     ]
-    each = func.json_each(json.dumps(plain, ensure_ascii=False)).table_valued("value")
+    each = func.json_each(json.dumps(list(zip(*plain, strict=True)), ensure_ascii=False)).table_valued(
+        "value"
+    )
     cells = (
         func.json_extract(each.c.value, f"$[{place}]", type_=column.type).label(column.name)
         for place, column in enumerate(columns)
@@ -58,9 +76,9 @@ def _json_table(dialect: Dialect, columns: Columns, rows: Sequence[Sequence[Any]
 
 
 def _stored(dialect: Dialect, column: Any) -> Callable[[Any], Any] | None:
-    """How a value of the column stands in the database."""
-    kind = column.type.dialect_impl(dialect)
-    return kind.bind_processor(dialect)  # type: ignore[no-any-return]
+    """How a value of the column stands in the database; the same few values come again and again."""
+    process = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return None if process is None else lru_cache(maxsize=1024)(process)
 
 
 def insert_missing(

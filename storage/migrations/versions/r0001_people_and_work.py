@@ -272,7 +272,17 @@ def _delivery() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("workspace_id", "key", name="uq_delivery_key"),
     )
-    op.create_index("ix_delivery_due", "delivery", ["state", "next_try_at", "id"], unique=False)
+    due = ["workspace_id", "state", "next_try_at", "id"]
+    op.create_index("ix_delivery_due", "delivery", due, unique=False)
+    leased = sa.text("lease_until IS NOT NULL")
+    op.create_index(
+        "ix_delivery_lease",
+        "delivery",
+        ["workspace_id", "lease_until"],
+        unique=False,
+        sqlite_where=leased,
+        postgresql_where=leased,
+    )
     op.create_index("ix_delivery_receiver", "delivery", ["workspace_id", "receiver", "slot_at"], unique=False)
 
 
