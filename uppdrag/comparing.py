@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from storage import imports as imports_store
 from storage import uppdrag as store
-from uppdrag.deciding import EFFECTS, WORDS, becomes, done_before, mark_of, target, unclear
+from uppdrag.deciding import EFFECTS, WORDS, becomes, done_before, mark_of, planned_by, target, unclear
 from uppdrag.dnr import read_dnr
 from uppdrag.identity import LIKELY, SAME, likeness, title_key
 from uppdrag.recording import row_id
@@ -100,9 +100,9 @@ class Known:
 def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading) -> Known:
     """The stored uppdrag that the entries and decisions may speak of, and what earlier versions listed."""
     rows: list[Uppdrag] = []
-    for keys in _some(_keys(entries, reading, house.municipality)):
-        rows += store.by_dnr(tx, house.workspace_id, keys)
+    rows += store.by_dnr(tx, house.workspace_id, _decided_keys(reading, house.municipality))
     for some in _some(entries):
+        rows += store.by_dnr(tx, house.workspace_id, sorted({dnr.key for entry in some for dnr in entry.dnr}))
         rows += store.by_title_keys(tx, house.workspace_id, {title_key(entry.title) for entry in some})
         numbers = [entry.number for entry in some if entry.number]
         rows += store.by_numbers(tx, house.workspace_id, numbers) if numbers else []
@@ -121,10 +121,9 @@ def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:
     return (things[start : start + AT_ONCE] for start in range(0, len(things), AT_ONCE))
 
 
-def _keys(entries: list[Entry], reading: Reading, municipality: Municipality) -> list[str]:
+def _decided_keys(reading: Reading, municipality: Municipality) -> list[str]:
     written = " ; ".join(dnr for decision in reading.decisions for dnr in decision.dnr)
-    decided = {dnr.key for dnr in read_dnr(written, diarium=municipality.diarium, column=True)}
-    return sorted(decided.union(*(entry.keys for entry in entries)))
+    return sorted({dnr.key for dnr in read_dnr(written, diarium=municipality.diarium, column=True)})
 
 
 def _days(reading: Reading) -> set[date]:
@@ -142,7 +141,12 @@ def compare(entries: list[Entry], known: Known, reading: Reading, municipality: 
 
 def _decided(decision: Decision, known: Known, municipality: Municipality) -> Item:
     """What the decision would do; already done, it is unchanged; unclear, it is doubtful and does nothing."""
-    row, choices = target(decision, known.rows, known.keys, municipality.diarium)
+    carried_out = [row for row in known.rows if mark_of(row_id(row), decision) in known.done]
+    row, choices = (
+        (carried_out[0], [])
+        if carried_out
+        else target(decision, known.rows, known.keys, municipality.diarium)
+    )
     words = WORDS[decision.effect]
     if row is None:
         among = f" Välj bland {', '.join(f'U-{one.number}' for one in choices[:6])}." if choices else ""
@@ -153,8 +157,10 @@ def _decided(decision: Decision, known: Known, municipality: Municipality) -> It
     if missing := unclear(decision, municipality):
         item.kind = "doubtful"
         item.notes = [missing]
-    elif not row.is_open or mark_of(row_id(row), decision) in known.done:
+    elif not row.is_open or carried_out:
         item.kind = "unchanged"
+    elif decision.effect == "postpones" and planned_by(decision, row, municipality) is None:
+        item.notes = ["Beslutet säger inte till när. Planen står kvar tills du ändrar den."]
     item.changes = [Change(*told) for told in becomes(decision, row, municipality)]
     return item
 

@@ -1,11 +1,12 @@
 """What a decision does to an uppdrag that is known: closes, notes, moves, transfers, withdraws.
 
-Which one it speaks of is said by the decision that gave it (body, day, §), else by a dnr that only one open
-uppdrag has, or by nearly the same words. Otherwise a person is asked, and nothing is done.
+Which one it speaks of is said by the decision that gave it (body, day, §), else by a dnr that only one uppdrag
+has, or by nearly the same words. Otherwise a person is asked, and nothing is done.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from storage import events
 from uppdrag import recording
 from uppdrag.changing import Edit, Evidence, close_members, move_to, plain, remember
 from uppdrag.dnr import read_dnr
-from uppdrag.identity import SAME, likeness
+from uppdrag.identity import LIKELY, SAME, likeness
 from uppdrag.merging import same_paragraph
 from uppdrag.plans import read_plan
 from uppdrag.recording import row_id
@@ -38,6 +39,8 @@ WORDS = {
     "withdraws": "återtaget",
 }
 
+_ITS_WORDS = re.compile(r"\buppdrag\w*\b[^.;]{0,80}?\batt (?P<words>[^.;]{15,})", re.IGNORECASE)
+_NO_LETTER = re.compile(r"[^0-9a-zåäöé]+")
 REASON = 400  # so many characters of the decision's words stand in the history
 _TOLD = frozenset([*WORDS.values(), "redovisat"])
 
@@ -45,17 +48,28 @@ _TOLD = frozenset([*WORDS.values(), "redovisat"])
 def target(
     decision: Decision, rows: Sequence[Uppdrag], keys: Mapping[int, tuple[str, ...]], diarium: str
 ) -> tuple[Uppdrag | None, list[Uppdrag]]:
-    """The uppdrag that a decision speaks of, or None and those among which a person must choose. Pure."""
+    """The uppdrag that a decision speaks of, or None and those among which a person must choose. Pure.
+
+    A case number alone is enough only where the case holds one uppdrag and the decision names no other.
+    """
     named = [row for row in rows if _is_named(decision, row)]
     asked = {dnr.key for dnr in read_dnr(" ".join(decision.dnr), diarium=diarium, column=True)}
-    of_case = [row for row in rows if row.is_open and asked & set(keys.get(row_id(row), ()))]
+    of_case = [row for row in rows if asked & set(keys.get(row_id(row), ()))]
+    if len(named) == 1:
+        return named[0], []
     for found in (named, of_case):
-        if len(found) == 1:
-            return found[0], []
         alike = [row for row in found if likeness(row.title, decision.text) >= SAME]
         if len(alike) == 1:
             return alike[0], []
-    return None, named or of_case
+    if len(of_case) == 1 and not _names_another(decision, of_case[0]):
+        return of_case[0], []
+    return None, [row for row in named or of_case if row.is_open]
+
+
+def _names_another(decision: Decision, row: Uppdrag) -> bool:
+    """Whether the decision tells which uppdrag it means, in words that are not this one's."""
+    told = _ITS_WORDS.search(decision.text)
+    return told is not None and likeness(row.title, told["words"]) < LIKELY
 
 
 def _is_named(decision: Decision, row: Uppdrag) -> bool:
@@ -68,10 +82,15 @@ def _is_named(decision: Decision, row: Uppdrag) -> bool:
 
 
 def mark_of(key: int, decision: Decision) -> tuple[object, ...]:
-    """What tells a decision about an uppdrag (its row id) from others: its proof, else its words."""
+    """What tells a decision about an uppdrag (its row id) from others: what it does, its proof and its words."""
     proof = evidence_of(decision)
-    told = (proof.body, proof.on.isoformat(), proof.paragraph) if proof else (decision.text[:REASON],)
-    return (key, _word(decision), *told)
+    told = (proof.body, proof.on.isoformat(), proof.paragraph) if proof else ()
+    return (key, _word(decision), told, _letters(decision.text[:REASON]))
+
+
+def _letters(text: str) -> str:
+    """The words without what one format has and another has not: blanks, hyphens at the end of lines."""
+    return _NO_LETTER.sub("", text.casefold())[:150]
 
 
 def done_before(tx: Session, house: House, ids: Sequence[int]) -> frozenset[tuple[object, ...]]:
@@ -80,7 +99,8 @@ def done_before(tx: Session, house: House, ids: Sequence[int]) -> frozenset[tupl
     undone = {event.undoes for event in happened}
     there = (event for event in happened if event.id not in undone and event.what in _TOLD)
     return frozenset(
-        (event.uppdrag_id, event.what, *(event.after.get("evidence") or (event.reason,))) for event in there
+        (one.uppdrag_id, one.what, tuple(one.after.get("evidence") or ()), _letters(one.reason or ""))
+        for one in there
     )
 
 

@@ -78,7 +78,7 @@ def merge(reading: Reading, municipality: Municipality) -> list[Entry]:
             gathered.place(found)
     for decision in reading.decisions:
         if decision.effect == "gives":
-            gathered.place(_as_row(decision)).given = _proof(decision)
+            gathered.place(_as_row(decision)).given = proof_of(decision)
     for entry in gathered.entries:
         _heed_proposals(entry, reading)
         _warn(entry, main_list)
@@ -258,7 +258,8 @@ def _as_row(decision: Decision) -> Found:
     )
 
 
-def _proof(decision: Decision) -> Given:
+def proof_of(decision: Decision) -> Given:
+    """Who gave by this decision: body, day, and § with its point."""
     point = f" p. {decision.point}" if decision.point else ""
     return Given(decision.body, decision.date, f"{decision.paragraph}{point}" if decision.paragraph else None)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.views.parts import Block, clip, option, plain
 
-LABEL_MAX = 150
+LABEL_MAX, FIELD_MAX = 150, 3000
 
 
 class Wrong(Exception):  # noqa: N818 - it goes back to the person, beside the field
@@ -56,9 +56,14 @@ def words(
     field: str, label: str, initial: str = "", *, hint: str = "", long: bool = False, must: bool = False
 ) -> Block:
     """A text field."""
-    element: Block = {"type": "plain_text_input", "action_id": field, "multiline": long, "max_length": 3000}
+    element: Block = {
+        "type": "plain_text_input",
+        "action_id": field,
+        "multiline": long,
+        "max_length": FIELD_MAX,
+    }
     if initial:
-        element["initial_value"] = clip(initial, 3000)
+        element["initial_value"] = clip(initial, FIELD_MAX)
     return _input(field, label, element, hint=hint, must=must)
 
 

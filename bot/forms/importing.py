@@ -19,7 +19,13 @@ def _open(desk: Desk, ask: Ask) -> Opened:
     return Opened(
         [
             section("Du får se vad som ändras innan något sparas."),
-            fields.words("text", "Klistra in en lista eller ett beslut", ask.rest, long=True),
+            fields.words(
+                "text",
+                "Klistra in en lista eller ett beslut",
+                ask.rest,
+                long=True,
+                hint=f"Högst {fields.FIELD_MAX} tecken. Längre text: lämna den som fil.",
+            ),
             fields.file("file", "Eller lämna en fil", KINDS),
         ]
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from bot.asking import Ask, leading_key
 from bot.forms import fields
 from bot.forms.fields import Wrong
@@ -9,9 +11,10 @@ from bot.forms.form import Done, Form, Opened, Sent
 from bot.forms.planning import about, opened, readable
 from bot.forms.reading_words import one
 from bot.handlers.desk import Desk
-from bot.views.parts import section
+from bot.views.parts import escape, section
 from uppdrag import changing, creating
 from uppdrag.errors import Refused
+from uppdrag.facts import Given
 from uppdrag.people import person_for_slack
 
 
@@ -19,7 +22,9 @@ def _open_new(desk: Desk, ask: Ask) -> Opened:
     from bot.forms.pasted import first_uppdrag
 
     found = first_uppdrag(desk, ask.rest)
+    given = found.given if found.given and found.given.body else None
     blocks = [
+        *([section(f"Ges av {escape(_proof(desk, given))}.")] if given else []),
         fields.words("title", "Vad gäller uppdraget?", found.title, long=True, must=True),
         fields.words(
             "organ",
@@ -34,11 +39,38 @@ def _open_new(desk: Desk, ask: Ask) -> Opened:
         ),
         fields.person("ansvarig", "Ansvarig person"),
     ]
-    return Opened(blocks, keep={"link": found.permalink} if found.permalink else {})
+    kept = {"link": found.permalink, "given": _kept(given)}
+    return Opened(blocks, keep={name: value for name, value in kept.items() if value})
+
+
+def _proof(desk: Desk, given: Given) -> str:
+    """ "KS 2021-06-16 § 584", as far as the decision tells."""
+    day = given.on.isoformat() if given.on else ""
+    paragraph = f"§ {given.paragraph}" if given.paragraph else ""
+    return " ".join(filter(None, (desk.name(given.body or ""), day, paragraph)))
+
+
+def _kept(given: Given | None) -> str:
+    return (
+        "|".join((given.body or "", given.on.isoformat() if given.on else "", given.paragraph or ""))
+        if given
+        else ""
+    )
+
+
+def _given(kept: str) -> Given | None:
+    if not kept:
+        return None
+    body, day, paragraph = kept.split("|", 2)
+    return Given(body or None, date.fromisoformat(day) if day else None, paragraph or None)
 
 
 def _take_new(desk: Desk, sent: Sent) -> Done:
+    from bot.forms.pasted import SHOWN_INSTEAD, is_a_handling
+
     filled = sent.filled
+    if is_a_handling(desk, filled.text("title")):
+        return Done(SHOWN_INSTEAD, can_undo=False)
     if filled.text("plan"):
         readable(desk, filled.text("plan"))
     wanted = creating.Wanted(
@@ -48,6 +80,7 @@ def _take_new(desk: Desk, sent: Sent) -> Done:
         plan=filled.text("plan"),
         ansvarig_id=_person_id(desk, filled.text("ansvarig")),
         permalink=sent.keep.get("link", ""),
+        given=_given(sent.keep.get("given", "")),
     )
     number = creating.create(desk.house, desk.actor, wanted)
     return Done(f"U-{number} är skapat.", number, can_undo=False)

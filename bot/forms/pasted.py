@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from bot.handlers.desk import Desk
+from uppdrag.allowing import demand_anywhere
+from uppdrag.deciding import EFFECTS
 from uppdrag.dnr import read_dnr
+from uppdrag.errors import Refused
+from uppdrag.facts import Given
+from uppdrag.merging import proof_of
 from uppdrag.reading.model import Decision, Suggestion
+
+if TYPE_CHECKING:
+    from uppdrag.reading import Reading
+
+SHOWN_INSTEAD = "Texten är en handling eller ett beslut om uppdrag. Jag visar vad den ändrar i vårt samtal. Inget är sparat än."
+LONGEST_SENTENCE = 200  # a handling has lines, or is at least long
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,24 +30,52 @@ class Start:
     dnr: str = ""
     plan: str = ""
     permalink: str = ""
+    given: Given | None = None
+
+
+def is_a_handling(desk: Desk, text: str) -> bool:
+    """Whether the text does more than give one uppdrag: decisions about known ones, or several at once.
+
+    That is shown as a preview; False for whoever may not take handlingar in.
+    """
+    reading = _read(desk, text) if "\n" in text or len(text) > LONGEST_SENTENCE else None
+    if reading is None or not _may_import(desk):
+        return False
+    given = sum(decision.effect == "gives" for decision in reading.decisions)
+    acting = any(decision.effect in EFFECTS for decision in reading.decisions)
+    return acting or given + len(reading.uppdrag) > 1
+
+
+def _may_import(desk: Desk) -> bool:
+    with desk.house.db.reading() as tx:
+        try:
+            demand_anywhere(tx, desk.house, desk.actor, "import")
+        except Refused:
+            return False
+    return True
+
+
+def _read(desk: Desk, text: str) -> Reading:
+    from documents.read import read_bytes
+    from uppdrag.reading import read_handling
+
+    document = read_bytes(text.encode(), "inklistrat.txt")
+    return read_handling(document, desk.house.municipality, on=desk.today)
 
 
 def first_uppdrag(desk: Desk, text: str, permalink: str = "") -> Start:
     """The first uppdrag that the text holds; the text itself as the title when it holds none."""
-    from documents.read import read_bytes
-    from uppdrag.reading import read_handling
-
     if not text.strip():
         return Start(permalink=permalink)
-    reading = read_handling(
-        read_bytes(text.encode(), "inklistrat.txt"), desk.house.municipality, on=desk.today
-    )
+    reading = _read(desk, text)
     given = [decision for decision in reading.decisions if decision.effect == "gives"]
     for row in reading.uppdrag[:1]:
         return Start(row.title, _body(desk, row.responsible), ", ".join(row.dnr), row.plan or "", permalink)
     told: list[Decision | Suggestion] = [*given, *reading.suggestions]
     for one in told[:1]:
-        return Start(one.text, _body(desk, one.responsible), ", ".join(one.dnr), one.plan or "", permalink)
+        proof = proof_of(one) if isinstance(one, Decision) else None
+        dnr = ", ".join(one.dnr)
+        return Start(one.text, _body(desk, one.responsible), dnr, one.plan or "", permalink, proof)
     return _plain(desk, text, permalink)
 
 

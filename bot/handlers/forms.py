@@ -7,14 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 from bot.asking import Ask
-from bot.forms import FORMS
-from bot.forms.fields import Wrong, filled
+from bot.forms import FORMS, pasted
+from bot.forms.fields import FIELD_MAX, Wrong, filled
 from bot.forms.form import Done, Form, Sent, sent_back, view_of
 from bot.forms.guarding import asked_first
 from bot.handlers import files
 from bot.handlers.desk import Desk
 from bot.replying import Reply
 from bot.views import changes
+from bot.views.parts import message
 from uppdrag import several, undoing
 from uppdrag.errors import Changed, Refused
 
@@ -24,7 +25,14 @@ _EMAIL = re.compile(r"(?:<mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:\|[^>]*>)?")
 
 
 def open_form(desk: Desk, reply: Reply, ask: Ask) -> None:
-    """Opens the form of a verb, filled with what was said and what is known; Refused when it cannot."""
+    """Opens the form of a verb, filled with what was said and what is known; Refused when it cannot.
+
+    A pasted decision or list that does not fit into a form is shown as a preview instead.
+    """
+    if _is_read_at_once(desk, ask):
+        reply.private(message(pasted.SHOWN_INSTEAD))
+        files.show_pasted(desk, reply, ask.rest, [])
+        return
     form = FORMS[ask.verb]
     if ask.verb == "inställningar":
         ask = replace(ask, rest="" if ask.rest else reply.channel)
@@ -32,6 +40,12 @@ def open_form(desk: Desk, reply: Reply, ask: Ask) -> None:
         ask = replace(ask, rest=_EMAIL.sub(lambda found: _by_email(reply, found), ask.rest))
     back = str(reply.body.get("response_url") or "")
     reply.open(view_of(form, form.open(desk, ask), back))
+
+
+def _is_read_at_once(desk: Desk, ask: Ask) -> bool:
+    if ask.verb == "importera":
+        return len(ask.rest) > FIELD_MAX
+    return ask.verb == "ny" and pasted.is_a_handling(desk, ask.rest)
 
 
 def _by_email(reply: Reply, found: re.Match[str]) -> str:
@@ -97,9 +111,11 @@ def tell(desk: Desk, reply: Reply, done: Done, back: str) -> None:
 def go_on(desk: Desk, reply: Reply) -> None:
     """What a form only begins: reading what `importera` was given takes longer than a form may."""
     view = reply.body["view"]
+    given = filled(view["state"]["values"])
     if view["callback_id"] == "importera":
-        given = filled(view["state"]["values"])
         files.show_pasted(desk, reply, given.text("text"), given.files("file"))
+    elif view["callback_id"] == "ny" and pasted.is_a_handling(desk, given.text("title")):
+        files.show_pasted(desk, reply, given.text("title"), [])
 
 
 def undo(desk: Desk, ask: Ask) -> Answer:

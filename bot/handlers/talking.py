@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.asking import Ask, parse
 from bot.forms import FORMS
-from bot.handlers import incoming
+from bot.forms.pasted import is_a_handling
+from bot.handlers import files, incoming
 from bot.handlers.commands import answer, guide
 from bot.handlers.desk import Desk
 from bot.handlers.scene import Scene
@@ -59,7 +60,9 @@ def _to_the_bot(scene: Scene, event: Event, text: str) -> None:
     reply = Reply(scene.client, {"event": event})
     desk = incoming.desk_of(scene.house, reply)
     ask = parse(text)
-    if ask.verb in FORMS:
+    if (ask.verb == "importera" and ask.rest) or (ask.verb == "ny" and is_a_handling(desk, ask.rest)):
+        files.show_pasted(desk, reply, ask.rest, [])
+    elif ask.verb in FORMS:
         reply.private(to_open(ask, FORMS[ask.verb].title))
     else:
         incoming.respond(desk, reply, ask)

@@ -8,7 +8,7 @@ from bot.views.parts import Block, context, italic, safe, section
 from uppdrag.comparing import Item
 from uppdrag.importing import Preview
 from uppdrag.questions import place_of, where
-from uppdrag.reading.model import Source
+from uppdrag.reading.model import Ignored, Source
 
 SHOWN = 8
 PAGE = 20
@@ -53,9 +53,18 @@ def line(item: Item) -> str:
     return f"• {key}{dnr}{safe(item.title, 90)}{plan}{changes}{place}{notes}"
 
 
+REJECTED = "Avslås i handlingen: ger inget uppdrag."
+
+
+def not_taken(shown: Preview) -> list[Ignored]:
+    """What was read and left out: what is rejected, then what binds nobody."""
+    rejected = [one for one in shown.reading.decisions if one.effect == "rejects"]
+    return [*(Ignored(one.text, REJECTED, one.source) for one in rejected), *shown.reading.ignored]
+
+
 def count(shown: Preview) -> int:
     """How many rows there are to page through: every item, then what was left out."""
-    return len(shown.items) + len(shown.reading.ignored)
+    return len(shown.items) + len(not_taken(shown))
 
 
 def page(shown: Preview, offset: int) -> list[Block]:
@@ -73,7 +82,7 @@ def page(shown: Preview, offset: int) -> list[Block]:
 def _all(shown: Preview) -> Iterator[tuple[str, str]]:
     for name, head in HEADS.items():
         yield from ((head, line(item)) for item in shown.items if item.kind == name)
-    for one in shown.reading.ignored:
+    for one in not_taken(shown):
         place = _place(one.source)
         told = f" ({safe(place, 60)})" if place else ""
         yield "Bortsett från", f"• {safe(one.text, 140)}{told}\n    {safe(one.reason, 160)}"
@@ -85,7 +94,7 @@ def _place(source: Source) -> str:
 
 def left_out(shown: Preview) -> list[Block]:
     """Why something was left out, and how often."""
-    ignored = shown.reading.ignored
+    ignored = not_taken(shown)
     return [context("Bortsett från: " + _reasons(one.reason for one in ignored))] if ignored else []
 
 
