@@ -1,0 +1,103 @@
+"""The city that stands: built once for a whole run, found again by each measurement in its own process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.common import SQLITE, empty_database
+from benchmarks.world.build import build
+from storage import migrate
+from storage.db import Database
+
+FOLDER, SERVER = "UPPDRAG_BENCH_FOLDER", "UPPDRAG_BENCH_POSTGRES"
+
+
+@contextmanager
+def standing(kind: str, many: int) -> Iterator[Database]:
+    """A city of so many uppdrag, to look at and not to change; a new one where no run has built it."""
+    there = _address(kind, f"city_{many}")
+    if there is not None and (found := Database(there)):
+        yield found
+        found.close()
+        return
+    with TemporaryDirectory(prefix="ub-city-") as name, empty_database(kind, Path(name)) as database:
+        build(database, many)
+        yield database
+
+
+@contextmanager
+def own_copy(kind: str, many: int) -> Iterator[Database]:
+    """The same, to be changed as one likes: a copy that is thrown away."""
+    there = _address(kind, f"city_{many}")
+    if there is None:
+        with standing(kind, many) as database:
+            yield database
+        return
+    name = f"copy_{os.getpid()}_{time.monotonic_ns()}"
+    place = _copied(kind, f"city_{many}", name)
+    database = Database(place)
+    try:
+        yield database
+    finally:
+        database.close()
+        _dropped(kind, name)
+
+
+def prepare(kind: str, sizes: tuple[int, ...], folder: Path, server: Any) -> dict[int, float]:
+    """Builds a city of each size for a run, and returns the seconds that each took."""
+    os.environ[FOLDER] = str(folder)
+    if server is not None:
+        os.environ[SERVER] = str(server.folder)
+    taken = {}
+    for many in sizes:
+        name = f"city_{many}"
+        if kind != SQLITE:
+            server.sql(f"CREATE DATABASE {name}")
+        database = Database(str(_address(kind, name)))
+        migrate.upgrade(database)
+        begun = time.perf_counter()
+        build(database, many)
+        taken[many] = time.perf_counter() - begun
+        database.close()
+    return taken
+
+
+def _address(kind: str, name: str) -> str | None:
+    if kind == SQLITE:
+        return f"sqlite:///{os.environ[FOLDER]}/{name}.db" if FOLDER in os.environ else None
+    return (
+        f"postgresql+psycopg://postgres@/{name}?host={os.environ[SERVER]}" if SERVER in os.environ else None
+    )
+
+
+def _copied(kind: str, city: str, name: str) -> str:
+    address = str(_address(kind, name))
+    if kind == SQLITE:
+        folder = Path(os.environ[FOLDER])
+        shutil.copyfile(folder / f"{city}.db", folder / f"{name}.db")
+    else:
+        _sql(f"CREATE DATABASE {name} TEMPLATE {city}")
+    return address
+
+
+def _dropped(kind: str, name: str) -> None:
+    if kind != SQLITE:
+        _sql(f"DROP DATABASE {name} WITH (FORCE)")
+        return
+    for file in Path(os.environ[FOLDER]).glob(f"{name}.db*"):
+        file.unlink()
+
+
+def _sql(statement: str) -> None:
+    import psycopg
+
+    address = f"host={os.environ[SERVER]} user=postgres dbname=postgres"
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
