@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, col, func, or_, select
 
 from storage.pulse import beat
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 def person(tx: Session, workspace_id: int, person_id: int) -> Person | None:
     """The person with this id, of this workspace."""
     return tx.exec(select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id)).first()
+
+
+# Asked with every command and click: built once.
+_BY_SLACK = select(Person).where(
+    col(Person.workspace_id) == bindparam("workspace"), col(Person.slack_id) == bindparam("slack")
+)
 
 
 def persons(tx: Session, workspace_id: int, ids: set[int]) -> dict[int, Person]:
@@ -37,9 +44,7 @@ def name_of(tx: Session, workspace_id: int, actor: str) -> str:
 
 def by_slack(tx: Session, workspace_id: int, slack_id: str) -> Person | None:
     """The person with this Slack id."""
-    return tx.exec(
-        select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
-    ).first()
+    return tx.exec(_BY_SLACK, params={"workspace": workspace_id, "slack": slack_id}).first()
 
 
 def known_as(tx: Session, workspace_id: int, asked: str) -> list[int]:

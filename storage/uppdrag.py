@@ -8,13 +8,11 @@ from datetime import date
 from typing import Any, TypeVar
 
 from sqlalchemy import delete, update
-from sqlalchemy import select as select_columns
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.sets import among
 from storage.tables import (
     BodyRow,
-    Import,
     Involved,
     OccasionRow,
     PlanRow,
@@ -22,7 +20,6 @@ from storage.tables import (
     Uppdrag,
     UppdragDnr,
     Workspace,
-    metadata,
 )
 from storage.types import sort_key
 
@@ -161,17 +158,6 @@ def dnr_like(
     return found
 
 
-def dnr_of(tx: Session, workspace_id: int, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The written dnr of each uppdrag, in their order."""
-    table, grouped = metadata.tables["uppdrag_dnr"], defaultdict[int, list[str]](list)
-    wanted = select_columns(table.c.uppdrag_id, table.c.written).where(
-        table.c.workspace_id == workspace_id, among(tx, table.c.uppdrag_id, list(ids))
-    )
-    for key, written in tx.connection().execute(wanted.order_by(table.c.position)):
-        grouped[key].append(written)
-    return {key: tuple(value) for key, value in grouped.items()}
-
-
 def dnr_keys_of(tx: Session, workspace_id: int, ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
     """The canonical dnr keys of each uppdrag."""
     grouped: dict[int, list[str]] = defaultdict(list)
@@ -226,11 +212,6 @@ def involved_in(tx: Session, workspace_id: int, uppdrag_id: int) -> list[Involve
 
 def sources_of(tx: Session, workspace_id: int, ids: Iterable[int]) -> list[Source]:
     return _of(tx, Source, workspace_id, ids, col(Source.id))
-
-
-def imports_of(tx: Session, ids: Iterable[int]) -> dict[int, Import]:
-    """The documents that sources stand in, by id."""
-    return {row.id: row for row in tx.exec(select(Import).where(col(Import.id).in_(list(ids)))) if row.id}
 
 
 def plans_of(tx: Session, workspace_id: int, uppdrag_id: int) -> list[PlanRow]:

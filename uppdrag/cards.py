@@ -5,26 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from storage import people as people_store
-from storage import uppdrag as store
-from storage.db import Session
-from storage.tables import Import, OccasionRow, PlanRow, Source, Uppdrag
+from storage.carding import around, dnr_of
 from uppdrag import sight
 from uppdrag.facts import Card, Given, Happening, Line, OccasionFact, PersonRef, SourceFact
-from uppdrag.people import ref, refs
-from uppdrag.recording import row_id
+from uppdrag.people import refs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from storage.carding import Around, Found
+    from storage.db import Session
     from storage.gathering import Seen
-    from storage.tables import Event, Involved
+    from storage.tables import Event, Uppdrag
     from uppdrag.facts import House
 
 
-def lines(tx: Session, house: House, rows: Sequence[Uppdrag | Seen]) -> tuple[Line, ...]:
+def lines(tx: Session, house: House, rows: Sequence[Uppdrag | Seen | Found]) -> tuple[Line, ...]:
     """The rows as lines, in their order, as the house's viewer may see them; as many queries however many rows."""
     ids = [row.id or 0 for row in rows]
-    dnr = store.dnr_of(tx, house.workspace_id, ids)
+    dnr = dnr_of(tx, house.workspace_id, ids)
     named = {row.ansvarig_id for row in rows if row.ansvarig_id is not None}
     people = refs(tx, house, named)
     veiled = sight.veiled_ids(tx, house, rows)
@@ -32,7 +31,7 @@ def lines(tx: Session, house: House, rows: Sequence[Uppdrag | Seen]) -> tuple[Li
     return tuple(sight.veil_line(line) if line.id in veiled else line for line in shown)
 
 
-def _line(house: House, row: Uppdrag | Seen, dnr: tuple[str, ...], person: PersonRef | None) -> Line:
+def _line(house: House, row: Uppdrag | Seen | Found, dnr: tuple[str, ...], person: PersonRef | None) -> Line:
     return Line(
         id=row.id or 0,
         number=row.number,
@@ -54,38 +53,40 @@ def _line(house: House, row: Uppdrag | Seen, dnr: tuple[str, ...], person: Perso
     )
 
 
-def cards(tx: Session, house: House, rows: Sequence[Uppdrag]) -> tuple[Card, ...]:
+def cards(tx: Session, house: House, rows: Sequence[Uppdrag | Found]) -> tuple[Card, ...]:
     """Everything the cards of these rows show to the house's viewer."""
-    made = (_card(tx, house, row, line) for row, line in zip(rows, lines(tx, house, rows), strict=True))
+    ids = [row.id or 0 for row in rows]
+    beside = around(tx, house.workspace_id, ids, {row.parent_id for row in rows if row.parent_id})
+    made = (_card(row, line, beside) for row, line in zip(rows, lines(tx, house, rows), strict=True))
     return tuple(sight.veil_card(card) if card.line.veiled else card for card in made)
 
 
-def _card(tx: Session, house: House, row: Uppdrag, line: Line) -> Card:
-    key = row_id(row)
-    plan = tx.get(PlanRow, row.plan_id) if row.plan_id else None
-    involved = store.involved_in(tx, house.workspace_id, key)
+def _card(row: Uppdrag | Found, line: Line, beside: Around) -> Card:
+    plan = beside.plans.get(line.id)
+    involved = beside.involved.get(line.id, [])
+    parent = beside.parents.get(row.parent_id or 0)
     return Card(
         line=line,
         plan_explanation=str(plan.reading.get("explanation") or "") or None if plan else None,
-        occasions=_occasions(store.occasions_of(tx, house.workspace_id, [key])),
+        occasions=_occasions(beside.occasions.get(line.id, [])),
         co_bodies=_bodies(involved, "co"),
-        co_persons=_co_persons(tx, house, involved),
+        co_persons=_co_persons(involved),
         with_bodies=_bodies(involved, "with"),
         given=Given(row.given_body, row.given_on, row.given_paragraph, row.given_text),
         closed=Given(row.closed_body, row.closed_on, row.closed_paragraph),
         closed_reason=row.closed_reason,
-        sources=_sources(tx, store.sources_of(tx, house.workspace_id, [key])),
+        sources=tuple(_source(place) for place in beside.sources.get(line.id, [])),
         warnings=tuple(row.warnings),
         notes=row.notes,
         partial_reports=row.partial_reports,
         bordlagt=row.bordlagt,
         aterremitterat=row.aterremitterat,
-        parent=_number_of(tx, row.parent_id),
-        member_numbers=tuple(m.number for m in store.members_of(tx, house.workspace_id, key)),
+        parent=parent.number if parent else None,
+        member_numbers=tuple(member.number for member in beside.members.get(line.id, [])),
     )
 
 
-def _occasions(rows: Iterable[OccasionRow]) -> tuple[OccasionFact, ...]:
+def _occasions(rows: Iterable[Found]) -> tuple[OccasionFact, ...]:
     """One fact per occasion: what was due and has been handled the same day counts once, as handled."""
     all_rows = list(rows)
     been = {(row.body, row.latest) for row in all_rows if row.role in ("handled", "reported")}
@@ -100,36 +101,29 @@ def _occasions(rows: Iterable[OccasionRow]) -> tuple[OccasionFact, ...]:
     )  # fmt: skip
 
 
-def _bodies(involved: Iterable[Involved], kind: str) -> tuple[str, ...]:
+def _bodies(involved: Iterable[Found], kind: str) -> tuple[str, ...]:
     return tuple(row.body for row in involved if row.kind == kind and row.body)
 
 
-def _co_persons(tx: Session, house: House, involved: Iterable[Involved]) -> tuple[PersonRef, ...]:
-    ids = {row.person_id for row in involved if row.kind == "co" and row.person_id}
-    return tuple(ref(person) for person in people_store.persons(tx, house.workspace_id, ids).values())
+def _co_persons(involved: Iterable[Found]) -> tuple[PersonRef, ...]:
+    return tuple(
+        PersonRef(row.person_id, row.slack_id, row.name, row.active)
+        for row in involved
+        if row.kind == "co" and row.person_id
+    )
 
 
-def _sources(tx: Session, rows: Sequence[Source]) -> tuple[SourceFact, ...]:
-    by_id = store.imports_of(tx, {row.import_id for row in rows})
-    return tuple(_source(row, by_id[row.import_id]) for row in rows)
-
-
-def _source(row: Source, document: Import) -> SourceFact:
+def _source(row: Found) -> SourceFact:
     return SourceFact(
-        document=document.title or document.name,
-        kind=document.kind,
-        dnr=tuple(document.dnr),
+        document=row.title or row.name,
+        kind=row.kind,
+        dnr=tuple(row.dnr),
         list_name=row.list_name,
         page=row.page,
         row=row.row,
         line=row.line,
-        document_date=document.document_date,
+        document_date=row.document_date,
     )
-
-
-def _number_of(tx: Session, uppdrag_id: int | None) -> int | None:
-    row = tx.get(Uppdrag, uppdrag_id) if uppdrag_id else None
-    return row.number if row else None
 
 
 def happening(tx: Session, event: Event, number: int | None) -> Happening:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from storage import carding
 from storage import uppdrag as store
 from storage.tables import Uppdrag, UppdragDnr
 from uppdrag import groups, recording
@@ -123,5 +124,5 @@ def _take_over(tx: Session, house: House, row: Uppdrag, other: Uppdrag) -> None:
     store.move_places(tx, house.workspace_id, row_id(other), row_id(row))
     row.ansvarig_id = row.ansvarig_id or other.ansvarig_id
     tx.flush()
-    written = store.dnr_of(tx, house.workspace_id, [row_id(row)]).get(row_id(row), ())
+    written = carding.dnr_of(tx, house.workspace_id, [row_id(row)]).get(row_id(row), ())
     recording.refresh_search(row, list(written))

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from storage import carding
 from storage import uppdrag as store
 from uppdrag.comparing import Change, Item, changes_of, doubt
 from uppdrag.identity import LIKELY, SAME, likeness, likeness_of_keys, title_key
@@ -40,7 +41,7 @@ def look_around(tx: Session, house: House, items: Sequence[Item]) -> None:
         return
     taken = {item.uppdrag_id for item in items}
     rows = [row for some in known.values() for row in some[:MOST_ROWS]]
-    dnr = store.dnr_of(tx, house.workspace_id, [row_id(row) for row in rows]) if fresh else {}
+    dnr = carding.dnr_of(tx, house.workspace_id, [row_id(row) for row in rows]) if fresh else {}
     for item in fresh:
         free = [row for row in known.get(item.entry_here.organ, ()) if row_id(row) not in taken]
         row = _closest(item.entry_here, free, dnr)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import gathering, planning, pulse
+from storage import carding, planning, pulse
 from storage import people as store
 from storage.planning import look_again
 from uppdrag.facts import PersonRef
@@ -24,8 +24,8 @@ def ref(person: Person) -> PersonRef:
 
 def refs(tx: Session, house: House, ids: Iterable[int]) -> dict[int, PersonRef]:
     """These persons as shown, by id."""
-    found = gathering.persons(tx, house.workspace_id, list(ids))
-    return {key: PersonRef(key, slack_id, name, active) for key, slack_id, name, active, *_ in found}
+    found = carding.persons(tx, house.workspace_id, list(ids))
+    return {row.id: PersonRef(row.id, row.slack_id, row.name, row.active) for row in found}
 
 
 def person_for_slack(house: House, slack_id: str, name: str = "", email: str | None = None) -> PersonRef:

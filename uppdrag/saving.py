@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from storage import bulk
+from storage import bulk, carding
 from storage import uppdrag as store
 from storage.tables import Import, Source, Uppdrag, UppdragDnr
 from uppdrag import groups, recording
@@ -126,7 +126,7 @@ def _new_dnr(edit: Edit, entry: Entry, _document: Import) -> str:
 def _find_again(edit: Edit) -> list[str]:
     """Lets search find the uppdrag by what it says now; returns its dnr."""
     key = row_id(edit.row)
-    written = list(store.dnr_of(edit.tx, edit.row.workspace_id, [key]).get(key, ()))
+    written = list(carding.dnr_of(edit.tx, edit.row.workspace_id, [key]).get(key, ()))
     recording.refresh_search(edit.row, written)
     return written
 

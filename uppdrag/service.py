@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from storage import events
 from storage import lists as lists_store
 from storage import uppdrag as store
+from storage.carding import holding
 from uppdrag import cards, sight
 from uppdrag.dnr import Dnr, near, parse_dnr
 from uppdrag.facts import Card, Filter, Happening, Line, LookUp, Page
@@ -72,7 +73,7 @@ def _by_number(house: House, asked: str, number: int) -> LookUp:
 
 def _by_dnr(house: House, asked: str, dnr: Dnr) -> LookUp:
     with house.db.reading() as tx:
-        rows = store.by_dnr(tx, house.workspace_id, [dnr.key])
+        rows = holding(tx, house.workspace_id, [dnr.key])
         if rows:
             return LookUp(asked, cards.cards(tx, house, rows))
         return LookUp(asked, near=_nearest(tx, house, dnr))

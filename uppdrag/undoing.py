@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from storage import events as store
 from storage import involved
+from storage.carding import dnr_of
 from storage.tables import Event, PlanRow, Uppdrag
-from storage.uppdrag import dnr_of, keep_only_dnr, members_of
+from storage.uppdrag import keep_only_dnr, members_of
 from uppdrag import recording
 from uppdrag.allowing import demand
 from uppdrag.errors import Refused
