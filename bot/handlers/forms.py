@@ -20,6 +20,7 @@ from uppdrag import several, undoing
 from uppdrag.errors import Changed, Refused
 
 Answer = dict[str, Any]
+FORGOTTEN = "Formuläret går inte att använda längre. Stäng det och öppna det igen. Inget är ändrat."
 # As it is typed, or as Slack makes a link of it: <mailto:eva@stad.example|eva@stad.example>
 _EMAIL = re.compile(r"(?:<mailto:)?([\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:\|[^>]*>)?")
 
@@ -64,7 +65,9 @@ def open_new(desk: Desk, reply: Reply, text: str) -> None:
 
 def submitted(desk: Desk, view: dict[str, Any]) -> tuple[Answer, Done | None, str]:
     """What to ack a sent form with, what was done, and the response_url to tell it at."""
-    form = FORMS[view["callback_id"]]
+    form = FORMS.get(view["callback_id"])
+    if form is None:
+        return {"response_action": "update", "view": changes.only_words(view, FORGOTTEN)}, None, ""
     values = filled(view["state"]["values"])
     sent, back = sent_back(view, values)
     if question := asked_first(view, sent):
