@@ -120,7 +120,7 @@ def take_in(file: Path, url: str) -> dict[str, Any]:
     from uppdrag import importing
     from uppdrag.facts import Actor, House
     from uppdrag.municipality import load_municipality
-    from uppdrag.reading import read_handling
+    from uppdrag.reading.bounded import read_bounded
 
     database = Database(url)
     with database.transaction() as tx:
@@ -132,7 +132,7 @@ def take_in(file: Path, url: str) -> dict[str, Any]:
     document = read_file(file)
     sha256 = document.sha256
     laps.append(time.perf_counter())
-    reading = read_handling(document, house.municipality)
+    reading = read_bounded(document, house.municipality)
     del document
     laps.append(time.perf_counter())
     number = importing.preview(house, reading, sha256=sha256, name=file.name, actor=actor).import_id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Dialect
 
 AT_ONCE = 1_000
+A_STATEMENT = 25  # rows; times the columns of the widest table this is less than any SQLite refuses
 Values = dict[str, Any]
 Process = Callable[[Any], Any]
 
@@ -116,16 +116,25 @@ def _send(connection: Connection, shape: _Shape, rows: list[tuple[Any, ...]]) ->
     into = f"{shape.table} ({', '.join(shape.columns)})"
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "sqlite":
-        # Many rows a statement: after each one that fires a trigger, full text search writes its index to disk.
-        marks = f"({', '.join('?' * len(shape.columns))})"
-        most = driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(shape.columns)
-        for some in _chunks(rows, most):
-            insert = f"INSERT INTO {into} VALUES {', '.join([marks] * len(some))}"  # noqa: S608 - names of our models
-            connection.exec_driver_sql(insert, tuple(chain.from_iterable(some)))
+        _insert(connection, into, len(shape.columns), rows)
         return
     with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
         for row in rows:
             copy.write_row(row)
+
+
+def _insert(connection: Connection, into: str, width: int, rows: list[tuple[Any, ...]]) -> None:
+    """Many rows a statement: after each one that fires a trigger, full text search writes its index to disk.
+
+    Always as many, so that the driver keeps few statements; what is over goes one by one.
+    """
+    mark = f"({', '.join('?' * width)})"
+    whole = len(rows) - len(rows) % A_STATEMENT
+    many = f"INSERT INTO {into} VALUES {', '.join([mark] * A_STATEMENT)}"  # noqa: S608 - names of our models
+    for start in range(0, whole, A_STATEMENT):
+        connection.exec_driver_sql(many, tuple(chain.from_iterable(rows[start : start + A_STATEMENT])))
+    if rows[whole:]:
+        connection.exec_driver_sql(f"INSERT INTO {into} VALUES {mark}", rows[whole:])  # noqa: S608
 
 
 def _chunks(rows: Iterable[Any], at_once: int) -> Iterator[list[Any]]:

@@ -173,7 +173,8 @@ def _accepted(match: re.Match[str], written: str, diarium: str) -> Dnr | None:
     year = int(parts.get("year") or _century(int(parts["yy"])))
     if serial == 0 or (prefix in _NOT_DIARIA and "." not in written) or _is_span_of_years(parts, written):
         return None
-    return Dnr(" ".join(written.split()), prefix or diarium, year, serial)
+    tidy = " ".join(written.split())
+    return Dnr(written if tidy == written else tidy, prefix or diarium, year, serial)
 
 
 def _century(yy: int) -> int:

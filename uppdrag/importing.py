@@ -14,6 +14,7 @@ from uppdrag import likely
 from uppdrag.comparing import Item, compare, known_for
 from uppdrag.crosschecks import contradictions, other_cases
 from uppdrag.errors import Refused
+from uppdrag.keeping import nothing_to_collect
 from uppdrag.merging import merge
 from uppdrag.questions import Question, answered, is_it_the_same, which_is_meant
 from uppdrag.reading.stored import from_json, to_json, to_rows
@@ -128,6 +129,13 @@ def preview(
 
     `begun`: what `begin` returned. Refused when the document holds nothing to record, or was cancelled.
     """
+    with nothing_to_collect():
+        return _preview(house, reading, sha256, name, actor, begun)
+
+
+def _preview(
+    house: House, reading: Reading, sha256: str, name: str, actor: Actor, begun: int | None
+) -> Preview:
     entries = merge(reading, house.municipality)
     if not entries and not reading.suggestions and not reading.decisions:
         raise Refused("Jag hittar inga uppdrag i dokumentet. Inget är sparat.")
@@ -251,6 +259,11 @@ def save(house: House, import_id: int, actor: Actor) -> Saved:
     Refused when it has been saved, cancelled or never was; Stale when saving would do something else than was
     shown. One import of a workspace is saved at a time and compared anew, so that nothing doubles.
     """
+    with nothing_to_collect():
+        return _save(house, import_id, actor)
+
+
+def _save(house: House, import_id: int, actor: Actor) -> Saved:
     with house.db.reading() as tx:
         looked = tx.get(Import, import_id)
         if looked is None or store.state_of(tx, house.workspace_id, import_id) != "preview":

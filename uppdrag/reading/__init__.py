@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from documents.model import Block, Document, Paragraph
+from uppdrag.keeping import nothing_to_collect
 from uppdrag.municipality import Municipality
 from uppdrag.reading.attachments import attachment_named, attachments_of, misnamed
 from uppdrag.reading.budget import budget_rows, budget_year
@@ -49,6 +50,11 @@ def read_handling(document: Document, municipality: Municipality, *, on: date | 
 
     `on` is the document's day where it bears none.
     """
+    with nothing_to_collect():
+        return _read(document, municipality, on)
+
+
+def _read(document: Document, municipality: Municipality, on: date | None) -> Reading:
     facts = facts_of(document.blocks, diarium=municipality.diarium)
     day = facts.date or on
     facts = replace(facts, date=day)
