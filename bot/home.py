@@ -25,6 +25,7 @@ from uppdrag.people import person_for_slack
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.3
+SETTLE_SECONDS = 0.1  # what happens in one go is told in one go, and a burst of commands is not slowed
 REST_SECONDS = 2.0
 WATCHED_FOR = timedelta(minutes=15)
 A_MINUTE, MOST_A_MINUTE = 60.0, 50
@@ -170,6 +171,7 @@ class Homes:
             except Exception as error:  # noqa: BLE001 - the next look comes in a moment, and at the next opening
                 log.warning("Homes are not published just now: %s", error)
             self._wake.wait(LOOK_SECONDS)
+            self._closed.wait(SETTLE_SECONDS)
             self._wake.clear()
 
 

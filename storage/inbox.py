@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
 from sqlalchemy import delete, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,7 +12,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session, col
 
 from storage.db import Database
-from storage.tables import Inbox
+from storage.sets import on_sqlite
+from storage.tables import Inbox, metadata
 
 ACK_WAIT_MS = 1000
 
@@ -30,9 +32,15 @@ def hasty(database: Database) -> Database:
 
 def first_time(tx: Session, workspace_id: int, key: str, at: datetime) -> bool:
     """Writes the key down; False when it stood there already."""
-    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    new = insert(Inbox).values(workspace_id=workspace_id, key=key, at=at)
-    return tx.execute(new.on_conflict_do_nothing().returning(col(Inbox.id))).first() is not None
+    given = {"workspace_id": workspace_id, "key": key, "at": at}
+    return tx.connection().execute(_taken_on(on_sqlite(tx)), given).first() is not None
+
+
+@cache
+def _taken_on(lite: bool) -> Any:
+    """Asked before every ack: built once."""
+    new = (sqlite.insert if lite else postgresql.insert)(metadata.tables["inbox"])
+    return new.on_conflict_do_nothing().returning(new.table.c.id)
 
 
 def forget(tx: Session, before: datetime) -> int:
