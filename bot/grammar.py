@@ -54,6 +54,7 @@ COMMANDS = (
     Command("rapport", (), "rapport vecka", "veckans sammanställning, när du vill", _OUT),
     Command("exportera", (), "exportera xlsx", "listan som fil", _OUT),
     Command("inställningar", ("installningar",), "inställningar", "dina påminnelser", _OUT),
+    Command("roller", ("roll",), "roller", "vem som får göra vad; för administratören", _OUT),
     Command("hjälp", ("hjalp", "?", "help"), "hjälp", "den här texten", _OUT),
 )  # fmt: skip
 

@@ -15,6 +15,7 @@ from uppdrag import cards, following
 from uppdrag.allowing import standing_of
 from uppdrag.facts import House, Line, PersonRef
 from uppdrag.people import ref
+from uppdrag.rules import ADMIN
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
@@ -67,6 +68,7 @@ class Home:
     policy: Policy
     deputy: tuple[PersonRef, date | None, date | None] | None
     imported: tuple[str, datetime] | None
+    admin: bool = False
 
 
 def home_of(house: House, person: PersonRef) -> Home:
@@ -74,7 +76,8 @@ def home_of(house: House, person: PersonRef) -> Home:
     lines, bodies = following.followed(house, person.id)
     with house.db.reading() as tx:
         look = _Looking(tx, house, person)
-        leads = any(role in LEADING for role, _ in standing_of(tx, house, person.id).roles)
+        roles = {role for role, _ in standing_of(tx, house, person.id).roles}
+        leads = bool(roles & set(LEADING))
         return Home(
             now=house.now(),
             today=look.today,
@@ -94,6 +97,7 @@ def home_of(house: House, person: PersonRef) -> Home:
             policy=reader_policy(tx, house, person.slack_id),
             deputy=look.deputy(),
             imported=look.imported(),
+            admin=ADMIN in roles,
         )
 
 

@@ -96,7 +96,7 @@ def grant(
 
 def roles_of(tx: Session, workspace_id: int, person_id: int, on: date) -> list[Role]:
     """The roles a person holds on a day."""
-    wanted = select(Role).where(Role.workspace_id == workspace_id, Role.person_id == person_id, *_valid(on))
+    wanted = select(Role).where(Role.workspace_id == workspace_id, Role.person_id == person_id, *valid_on(on))
     return list(tx.exec(wanted))
 
 
@@ -114,7 +114,7 @@ def first_holders(tx: Session, workspace_id: int, role: str, bodies: Iterable[st
         query = (
             select(Person)
             .join(Role, col(Role.person_id) == Person.id)
-            .where(Role.workspace_id == workspace_id, Role.role == role, Role.body == body, *_valid(on))
+            .where(Role.workspace_id == workspace_id, Role.role == role, Role.body == body, *valid_on(on))
             .where(col(Person.active))
             .order_by(col(Role.id))
         )
@@ -123,7 +123,8 @@ def first_holders(tx: Session, workspace_id: int, role: str, bodies: Iterable[st
     return []
 
 
-def _valid(on: date) -> tuple[Any, ...]:
+def valid_on(on: date) -> tuple[Any, ...]:
+    """That a role holds on a day."""
     return (
         or_(col(Role.valid_from).is_(None), col(Role.valid_from) <= on),
         or_(col(Role.valid_to).is_(None), col(Role.valid_to) >= on),

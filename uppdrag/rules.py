@@ -38,6 +38,7 @@ RIGHTS: dict[str, Right] = {
     "protect": Right("skydda uppdrag", (SAMORDNARE,)),
     "merge": Right("slå ihop uppdrag", (SAMORDNARE, ADMIN)),
     "settings": Right("ändra en kanals inställningar", (SAMORDNARE, CHEF, ADMIN)),
+    "grant": Right("ge och ta bort roller", (ADMIN,)),
     "see_protected": Right("se skyddade uppdrag", (SAMORDNARE, CHEF), own=True),
 }
 

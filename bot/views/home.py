@@ -179,6 +179,8 @@ def _settings(facts: Home) -> Iterator[Block]:
     yield section(
         "\n".join(told), button("Ändra", "hem:inställningar", Ask("inställningar", "mina").encode())
     )
+    if facts.admin:
+        yield actions(button("Roller", "hem:roller", Ask("roller").encode()))
 
 
 def in_words(policy: Policy) -> str:

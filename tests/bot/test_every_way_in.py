@@ -49,6 +49,7 @@ STORIES = {
     "exportera": ("exportera csv", "ligger i vårt samtal"),
     "utdrag": ("utdrag U-14", "ligger i vårt samtal"),
     "hjälp": ("hjälp", "*"),
+    "roller": ("roller @bo", "roller"),
     "ny": ("ny Utreda bryggan", "ny"),
     "importera": ("importera", "importera"),
     "plan": ("plan U-14 KS 5 maj", "plan"),

@@ -1,0 +1,63 @@
+"""Roles as they are given and taken back by people; those of the settings come in by `storage.people.grant`."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlmodel import Session, col, select
+
+from storage.people import valid_on
+from storage.pulse import beat
+from storage.tables import Person, Role
+
+IN_THE_BOT = "bot"
+
+
+def current(tx: Session, workspace_id: int, on: date) -> list[tuple[Person, Role]]:
+    """Who holds what on a day, or will later, by name."""
+    wanted = (
+        select(Person, Role)
+        .join(Role, col(Role.person_id) == Person.id)
+        .where(Role.workspace_id == workspace_id, col(Person.active))
+        .where(col(Role.valid_to).is_(None) | (col(Role.valid_to) >= on))
+    )
+    return list(tx.exec(wanted.order_by(col(Person.sort_key), col(Role.id))))
+
+
+def give(
+    tx: Session,
+    workspace_id: int,
+    person_id: int,
+    role: str,
+    body: str,
+    days: tuple[date | None, date | None],
+) -> None:
+    """Gives a role in the bot, or gives it again for other days."""
+    wanted = select(Role).where(*_same(workspace_id, person_id, role, body), Role.source == IN_THE_BOT)
+    row = tx.exec(wanted).first() or Role(
+        workspace_id=workspace_id, person_id=person_id, role=role, body=body, source=IN_THE_BOT
+    )
+    row.valid_from, row.valid_to = days
+    tx.add(row)
+    tx.flush()
+    beat(tx, workspace_id)
+
+
+def end(tx: Session, workspace_id: int, person_id: int, role: str, body: str, on: date) -> int:
+    """Ends a role with the day before, whoever gave it; how many rows that were. Who had it stays known."""
+    held = tx.exec(select(Role).where(*_same(workspace_id, person_id, role, body), *valid_on(on))).all()
+    for row in held:
+        row.valid_to = on - timedelta(days=1)
+        tx.add(row)
+    tx.flush()
+    beat(tx, workspace_id)
+    return len(held)
+
+
+def _same(workspace_id: int, person_id: int, role: str, body: str) -> tuple[bool, ...]:
+    return (
+        Role.workspace_id == workspace_id,
+        Role.person_id == person_id,
+        Role.role == role,
+        Role.body == body,
+    )
