@@ -1,6 +1,7 @@
 """The words of a PDF page with where they stand, by pdfium (fast, and light on memory)."""
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -8,6 +9,7 @@ from typing import Any
 
 _BREAKS = "\r\n"
 _CUT = "\x02"  # pdfium's mark for a hyphen at the end of a line, whose break it leaves out
+_BULLET = re.compile("[\ue000-\uf8ff]")  # where symbol fonts keep theirs: no character of any text
 _BOLD_FROM = 600
 
 
@@ -52,7 +54,7 @@ def _lines(textpage: Any, height: float) -> Iterator[Line]:
             start = number if start is None else start
             continue
         if start is not None:
-            text = "".join(chars[start:number]) + ("-" if char == _CUT else "")
+            text = _BULLET.sub("•", "".join(chars[start:number])) + ("-" if char == _CUT else "")
             line.append(_word(text, textpage, start, number - 1, height))
             start = None
         if (char in _BREAKS or char == _CUT) and line:

@@ -1,5 +1,6 @@
 """Columns without rules: the white strips that run down between them, in a PDF or in plain text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -36,7 +37,9 @@ class Region:
     columns: tuple[float, ...] = ()
 
 
+_MARK = re.compile(r"[^\w\s]|[o§]|(?:\d{1,3}|[a-z])[.)]")
 Span = tuple[float, float]
+Cells = list[Line] | None
 
 
 def find_tables(
@@ -104,12 +107,20 @@ def _region(
     if len(columns) < 2 or sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < 2:
         return None
     inside = lines[first : last + 1]
+    if len(columns) == 2 and _only_marks(spread):
+        return None
     rows = [
         _row(group, inside, columns, places[first + group[0][0]], vocabulary)
         for group in _groups(spread, columns, inside)
     ]
     table = Table(tuple(rows), places[first], certain=False)
     return Region(first, last, table, tuple(left for left, _ in columns))
+
+
+def _only_marks(spread: list[Cells]) -> bool:
+    """True for a list of points: bullets or numbers, and their text beside them."""
+    marks = [_text(cells[0]) for cells in spread if cells and cells[0]]
+    return all(_MARK.fullmatch(mark) for mark in marks)
 
 
 def _with_empty(columns: list[Span], before: Sequence[float]) -> list[Span]:
@@ -169,9 +180,6 @@ def _wider(line: Line, columns: list[Span]) -> bool:
 def _fits(line: Line, left: float, limit: float) -> bool:
     """Whether `line` stands in the column that begins at `left` and ends before `limit`."""
     return line[0].left >= left - 2 and line[-1].right < limit
-
-
-Cells = list[Line] | None
 
 
 def _spread(parts: list[Line], columns: list[Span]) -> Cells:

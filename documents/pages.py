@@ -22,11 +22,12 @@ _LARGEST_GAP = 1.1  # of the type size, between the lines of one paragraph
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """What holds for all pages of a document: its whole words, how far its lines reach, and where the
-    columns of the latest table without rules begin."""
+    """What holds for all pages of a document: its whole words, how far its lines reach, its sizes of type
+    from the largest, and where the columns of the latest table without rules begin."""
 
     vocabulary: Vocabulary
     edge: float
+    sizes: tuple[float, ...] = ()
     columns: list[float] = field(default_factory=list)
 
     @classmethod
@@ -34,7 +35,13 @@ class Manner:
         """The manner in which these pages are set."""
         listed = list(pages)
         ends = sorted(line[-1].right for lines in listed for line in lines)
-        return cls(Vocabulary(listed), ends[int(0.98 * (len(ends) - 1))] if ends else 0.0)
+        sizes = {round(line[0].size) for lines in listed for line in lines}
+        edge = ends[int(0.98 * (len(ends) - 1))] if ends else 0.0
+        return cls(Vocabulary(listed), edge, tuple(sorted(sizes, reverse=True)))
+
+    def level(self, size: float) -> int:
+        """1-9 for a heading of that size: the largest type of the document comes first."""
+        return min(9, 1 + sum(other > round(size) for other in self.sizes))
 
 
 def page_blocks(number: int, lines: list[Line], tables: list[PlacedTable], manner: Manner) -> list[Block]:
@@ -54,24 +61,24 @@ def _free(number: int, lines: list[Line], manner: Manner) -> list[Block]:
     regions = find_tables(level, _POINTS, places, manner.vocabulary, manner.columns) if level else []
     manner.columns[:] = regions[-1].columns if regions else ()
     if not regions:
-        return list(_paragraphs(number, lines, manner.edge))
+        return list(_paragraphs(number, lines, manner))
     blocks: list[Block] = []
     done = 0
     for region in regions:
-        blocks += [*_paragraphs(number, level[done : region.first], manner.edge), region.table]
+        blocks += [*_paragraphs(number, level[done : region.first], manner), region.table]
         done = region.last + 1
-    return blocks + list(_paragraphs(number, level[done:], manner.edge))
+    return blocks + list(_paragraphs(number, level[done:], manner))
 
 
-def _paragraphs(number: int, lines: list[Line], edge: float) -> Iterator[Paragraph]:
+def _paragraphs(number: int, lines: list[Line], manner: Manner) -> Iterator[Paragraph]:
     if not lines:
         return
     body = _usual_size(lines)
-    for group in _grouped(lines, edge):
+    for group in _grouped(lines, manner.edge):
         text = join_wrapped([" ".join(word.text for word in line) for line in group])
         size = group[0][0].size
         bold = all(line[0].bold for line in group)
-        level = 2 if size > body + 2 else 3 if size > body + _SAME_SIZE else None
+        level = manner.level(size) if size > body + _SAME_SIZE else None
         if text:
             yield Paragraph(text, Place(number), level, bold)
 

@@ -3,6 +3,7 @@
 import re
 
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\x00-\x08\x0e-\x1f\x7f]")
+_BULLET = re.compile("[\ue000-\uf8ff]")  # where symbol fonts keep theirs: no character of any text
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|br|p|div|span|sup|sub|font)\b[^<>]{0,200}>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?\S|\S)\1")
@@ -11,7 +12,7 @@ _COORDINATED = re.compile(r"(?:och|eller|samt|respektive)\b")
 
 def clean(text: str) -> str:
     """`text` on one line: no invisible marks, no soft hyphens, one blank between words."""
-    return " ".join(_INVISIBLE.sub("", text).split())
+    return " ".join(_BULLET.sub("•", _INVISIBLE.sub("", text)).split())
 
 
 def clean_marked(text: str) -> str:

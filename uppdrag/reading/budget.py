@@ -31,7 +31,11 @@ _OTHER_HEADING = re.compile(
 _GIVES = re.compile(
     r"\b(?:få[rt]|ges|tilldelas)\b[^.]{0,120}?\bi uppdrag(?: att|\s*:)|\buppdras åt\b|\b(?:ger|uppdrar (?:åt|till))\b[^.]{0,120}\b(?:i uppdrag )?att\b"
 )
-_DUTY = re.compile(r"\bska(?:ll)?\b")
+# Somebody is to do something; that something is to be so is a description.
+_DUTY = re.compile(
+    r"[A-ZÅÄÖ][\w,& -]{0,90}?(?:nämnd(?:en|er|erna)?|styrelse[nr]?|bolag(?:et|en)?|kontoret|förvaltning(?:en|ar)?|\bAB|[Ss]taden|Stad)"
+    r"\b[^.]{0,80}?\bska(?:ll)?\b"
+)
 _TOLD = re.compile(
     r"\b(?:fick|gavs|gav|har (?:tidigare |redan )?(?:fått|getts|givits)|hade|uppdrogs)\b|\bi budget(?:en)? (?:för )?20\d\d\b(?=.*\bfick\b)|\bföregående år\b|\bförra året\b"
     r"|\btidigare uppdrag\b|\buppdraget (?:är|har|redovisa\w+|fullgjor\w+)\b",
@@ -46,7 +50,10 @@ _GENERIC = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\A(?:[-•–*▪]|\d{1,3}[.)]|[a-z]\))\s+")
-_INFINITIVE = re.compile(r"(?:att )?[A-ZÅÄÖa-zåäöé]*(?:a|se|ge|gå|stå|nå)\b")
+_INFINITIVE = re.compile(
+    r"(?!(?:[Ff]lera|[Aa]lla|[Aa]ndra|[Dd]essa|[Dd]enna|[Dd]etta|[Ss]amma|[Ss]amtliga|[Vv]issa|[Nn]ågra|[Öö]vriga|[Bb]åda|[Hh]ela|[Nn]ya|[Ss]tora|[Vv]åra|[Mm]ina)\b)"
+    r"(?:att )?[A-ZÅÄÖa-zåäöé]*(?:a|se|ge|gå|stå|nå)\b"
+)
 _COMMON = re.compile(
     r"(?:kommun|stads)?(?:gemensamma|övergripande) uppdrag.{0,60}|uppdrag till (?:alla|samtliga) .{3,60}",
     re.IGNORECASE,
@@ -54,6 +61,7 @@ _COMMON = re.compile(
 _HEADINGS = (_UPPDRAG_HEADING, _COMMON, _RIVAL)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])")
 _LONGEST_HEADING = 110
+_MOST_SENTENCES = 3  # of an uppdrag that is only named; a longer paragraph is prose
 
 
 def budget_year(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -184,7 +192,9 @@ def _gifts(text: str, *, strict: bool) -> Iterator[str]:
     Under a heading "Uppdrag" everything that orders or names a task is one; elsewhere only "får i uppdrag".
     """
     current: list[str] = []
-    for sentence in _SENTENCE.split(text):
+    sentences = _SENTENCE.split(text)
+    strict = strict or len(sentences) > _MOST_SENTENCES
+    for sentence in sentences:
         if _is_gift(sentence, strict=strict, first=not current):
             if current:
                 yield " ".join(current)
@@ -202,4 +212,4 @@ def _is_gift(sentence: str, *, strict: bool, first: bool) -> bool:
         return not re.search(r"\b(?:inte|ej) (?:\w+ )?i uppdrag\b", sentence)
     if strict or not first:
         return False
-    return bool(_DUTY.search(sentence)) or bool(_INFINITIVE.match(sentence))
+    return bool(_DUTY.match(sentence)) or bool(_INFINITIVE.match(sentence))

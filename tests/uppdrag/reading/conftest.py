@@ -1,5 +1,7 @@
 """What the tests of reading share."""
 
+from pathlib import Path
+
 import pytest
 
 from uppdrag.municipality import Municipality, load_municipality
@@ -9,3 +11,9 @@ from uppdrag.municipality import Municipality, load_municipality
 def goteborg() -> Municipality:
     """The municipality that the real handlingar come from."""
     return load_municipality("goteborg")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """The folder of the whole project."""
+    return Path(__file__).parents[3]

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from documents.model import Block, Document, Paragraph, Place, Row, Table
 from documents.text import read_text
-from tests.uppdrag.reading import budget_example
+from examples.budget import contents
 from uppdrag.municipality import load_municipality
 from uppdrag.reading import Reading, read_handling
 
@@ -49,7 +49,7 @@ def test_any_blocks(pieces: list[tuple[str, bool, int | None]]) -> None:
 @SLOW
 @given(st.integers(0, 4_000), st.integers(0, 400))
 def test_a_budget_with_a_piece_torn_out(start: int, length: int) -> None:
-    text = budget_example.as_text()
+    text = contents.as_text()
     read(read_text(text[:start] + text[start + length :])).as_json()
 
 
