@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import io
+import re
+import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slack_sdk.web import WebClient
 
 from bot.app import build_app
 from bot.connection import Connection
+from bot.handlers import files
 from bot.household import open_house
+from bot.views import preview as views
+from documents.package import MAX_UNPACKED
+from documents.read import MAX_BYTES
 from sandbox.client import LocalSlack
 from storage.db import Database
 from tests.bot.conftest import WEDNESDAY
-from uppdrag import importing, service
+from uppdrag import changing, importing, service
 from uppdrag import people as who
 from uppdrag.facts import Actor, Filter, House
 
@@ -52,7 +61,7 @@ def last(town: LocalSlack, person: str = "eva") -> dict[str, object]:
     return town.dm(person)[-1]
 
 
-def shown(town: LocalSlack, words: str, person: str = "eva") -> dict[str, object]:
+def shown(town: LocalSlack, words: str, person: str = "eva") -> Any:
     """The last message to the person, once it says this."""
     return town.wait_for(lambda: (m := last(town, person)) and words in str(m["text"]) and m, timeout=60)
 
@@ -67,14 +76,14 @@ def test_a_dropped_handling_is_shown_then_saved_once(town: LocalSlack, empty: Ho
     assert "nya" in str(preview["text"])
     assert "bilaga 3" in str(preview["text"])
     assert total(empty) == 0
-    value = preview["blocks"][-1]["elements"][0]["value"]  # type: ignore[index]
+    value = preview["blocks"][-1]["elements"][0]["value"]
     town.click("eva", preview, "import:spara", value)
     shown(town, "Sparat:")
     assert total(empty) == 31
     town.upload("eva", None, WORD)
     again = shown(town, "Eva Sund läste in den här filen den 24 februari.")
     assert "Inget har ändrats." in str(again["text"])
-    town.click("eva", again, "import:avbryt", again["blocks"][-1]["elements"][1]["value"])  # type: ignore[index]
+    town.click("eva", again, "import:avbryt", again["blocks"][-1]["elements"][1]["value"])
     shown(town, "Avbrutet. Inget är sparat.")
     assert total(empty) == 31
 
@@ -82,7 +91,7 @@ def test_a_dropped_handling_is_shown_then_saved_once(town: LocalSlack, empty: Ho
 def test_a_second_click_saves_nothing_twice(town: LocalSlack, empty: House) -> None:
     town.upload("eva", None, WORD)
     preview = shown(town, "Inget är sparat än.")
-    value = preview["blocks"][-1]["elements"][0]["value"]  # type: ignore[index]
+    value = preview["blocks"][-1]["elements"][0]["value"]
     importing.save(empty, int(str(value).rpartition("|")[2]), Actor("Lars Berg"))  # somebody else was first
     before = service.listing(empty, Filter(open_only=False), limit=100)
     assert "redan sparad, av Lars Berg" in town.click("eva", preview, "import:spara", value).text
@@ -126,6 +135,212 @@ def test_a_pasted_table_is_read_like_a_file(town: LocalSlack, empty: House) -> N
     table = "Uppdrag\tDnr\tPlan för redovisning\nKommunstyrelsen får i uppdrag att laga bryggan i Åby\t0777/21\tKS 5 maj\n"
     town.submit("eva", {"text": table})
     preview = shown(town, "1 ny")
-    town.click("eva", preview, "import:spara", preview["blocks"][-1]["elements"][0]["value"])  # type: ignore[index]
+    town.click("eva", preview, "import:spara", preview["blocks"][-1]["elements"][0]["value"])
     shown(town, "Sparat: 1 ny")
     assert service.look_up(empty, "0777/21").cards[0].line.plan_words == "KS 5 maj"
+
+
+KNOWN = "Uppdrag;Dnr;Plan för redovisning\nKommunstyrelsen får i uppdrag att utreda en brygga vid ån för stadens roddare;0455/21;KS 31 mars\n"
+REWORDED = KNOWN.replace("en brygga vid ån för stadens roddare", "brygga med servering vid ån")
+
+
+def pressed(message: Any, label: str) -> tuple[str, str]:
+    """The action and value of the button that is called so."""
+    buttons = [one for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
+    (found,) = [one for one in buttons if one["text"]["text"].startswith(label)]
+    return found["action_id"], found["value"]
+
+
+def press(town: LocalSlack, message: Any, label: str, words: str) -> Any:
+    """Presses a button of the last message and waits for what takes its place."""
+    action, value = pressed(message, label)
+    town.click("eva", message, action, value)
+    return shown(town, words)
+
+
+def hand_in(town: LocalSlack, folder: Path, name: str, data: str | bytes) -> None:
+    path = folder / name
+    path.write_bytes(data if isinstance(data, bytes) else data.encode())
+    town.upload("eva", None, path)
+
+
+def take_in(town: LocalSlack, folder: Path, text: str) -> None:
+    hand_in(town, folder, "lista.csv", text)
+    press(town, shown(town, "Inget är sparat än."), "Spara", "Sparat:")
+
+
+def test_a_likely_match_is_asked_with_both_texts_then_saved_as_answered_and_undone(
+    town: LocalSlack, empty: House, tmp_path: Path
+) -> None:
+    take_in(town, tmp_path, KNOWN)
+    hand_in(town, tmp_path, "senare.csv", REWORDED)
+    asked = shown(town, "Kan vara samma uppdrag som U-1, men orden skiljer sig.")
+    text = str(asked["text"])
+    assert "servering" in text
+    assert "U-1: Kommunstyrelsen får i uppdrag att utreda en brygga vid ån för stadens roddare" in text
+    assert "Utan svar sparas det som ett nytt uppdrag." in text
+    answered = press(town, asked, "Samma uppdrag", "Svar: samma uppdrag.")
+    assert "1 ändrad. Inget är sparat än." in str(answered["text"])
+    saved = press(town, answered, "Spara", "Sparat: 1 ändrad.")
+    (line,) = service.listing(empty, Filter(open_only=False)).lines
+    assert "servering" in line.title
+    press(town, saved, "Ångra", "Ångrat. 1 uppdrag är som före inläsningen.")
+    (line,) = service.listing(empty, Filter(open_only=False)).lines
+    assert "servering" not in line.title
+
+
+def test_a_preview_that_somebody_has_overtaken_is_shown_anew_and_saves_nothing(
+    town: LocalSlack, empty: House, tmp_path: Path
+) -> None:
+    take_in(town, tmp_path, KNOWN)
+    hand_in(town, tmp_path, "senare.csv", KNOWN.replace("KS 31 mars", "KS 5 maj"))
+    seen = shown(town, "1 ändrad. Inget är sparat än.")
+    changing.move_plan(empty, Actor("Bo Ek"), 1, "KS 21 april", "remiss")
+    anew = press(town, seen, "Spara", "Något har ändrats sedan du såg förhandsvisningen")
+    assert service.card(empty, 1).line.plan_words == "KS 21 april"
+    press(town, anew, "Spara", "Sparat: 1 ändrad.")
+    assert service.card(empty, 1).line.plan_words == "KS 5 maj"
+
+
+def test_three_hundred_rows_are_all_there_to_page_through(
+    town: LocalSlack, empty: House, tmp_path: Path
+) -> None:
+    rows = [f"Kommunstyrelsen får i uppdrag att utreda plats {n};{n:04}/21;KS 5 maj" for n in range(1, 301)]
+    hand_in(town, tmp_path, "lång.csv", "\n".join(["Uppdrag;Dnr;Plan för redovisning", *rows]))
+    page = press(town, shown(town, "300 nya"), "Alla rader (300)", "1–20 av 300")
+    page = press(town, page, "Nästa", "21–40 av 300")
+    assert "(rad 21)" in str(page["text"])
+    number = int(pressed(page, "Spara")[1].rpartition("|")[2])
+    last_page = views.preview(importing.again(empty, number), empty.municipality.zone, views.ROWS, 280)
+    assert "281–300 av 300" in last_page["text"]
+    assert "utreda plats 300" in last_page["text"]
+    press(town, page, "Till översikten", "… och 292 till")
+    assert total(empty) == 0
+
+
+def children() -> set[str]:
+    return {
+        pid for task in Path("/proc/self/task").iterdir() for pid in (task / "children").read_text().split()
+    }
+
+
+def test_a_reading_tells_how_far_it_is_and_is_stopped_by_a_click(
+    town: LocalSlack, empty: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = tmp_path / "endless"
+    endless.write_text("#!/bin/sh\necho '% 0.420'\nexec sleep 600\n")
+    endless.chmod(0o700)
+    before, said = children(), len(town.dm("eva"))
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "executable", str(endless))
+        patched.setattr(files, "TOLD", 1)
+        hand_in(town, tmp_path, "lista.csv", KNOWN)
+        going = shown(town, "42 % är läst.")
+        press(town, going, "Avbryt", "Avbrutet. Inget är sparat.")
+        town.wait_for(lambda: children() <= before, timeout=60)
+    assert len(town.dm("eva")) == said + 2  # the file, and one message that was edited
+    assert total(empty) == 0
+    take_in(town, tmp_path, KNOWN)  # the bot is as well as before
+    assert total(empty) == 1
+
+
+def zipped(name: str, content: bytes) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, content)
+    return target.getvalue()
+
+
+def pdf_of(pages: int) -> bytes:
+    """A PDF that shows the same empty page so many times."""
+    kids = b"3 0 R " * pages
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, pages),
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+    ]
+    body, offsets = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj%sendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    end = b"xref\n0 4\n0000000000 65535 f \n%strailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+    return body + end % (table, len(body))
+
+
+def test_whatever_is_handed_in_one_sentence_says_why_and_the_bot_goes_on(
+    town: LocalSlack, empty: House, tmp_path: Path
+) -> None:
+    before = children()
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    entities = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>'
+    for name, data, sentence in (
+        ("låst.xlsx", locked, "Filen är skyddad med lösenord."),
+        (
+            "bomb.docx",
+            zipped("word/document.xml", bytes(MAX_UNPACKED + 1)),
+            "Filen är för stor för att läsas.",
+        ),
+        ("entiteter.docx", zipped("word/document.xml", entities), "på ett sätt som jag inte öppnar"),
+        ("tjock.pdf", pdf_of(10_000), "Filen har fler än 2000 sidor."),
+        ("stor.csv", b"a" * (MAX_BYTES + 1), "Filen är för stor"),
+    ):
+        hand_in(town, tmp_path, name, data)
+        told = str(shown(town, sentence)["text"])
+        assert len(re.findall(r"[.?](?= |$)", told)) <= 2, told
+    for fault, sentence in (("html_file", "files:read"), ("truncated_file", "kom inte fram hel")):
+        town.fault(fault)
+        hand_in(town, tmp_path, "lista.csv", KNOWN)
+        shown(town, sentence)
+        town.clear_faults()
+    assert total(empty) == 0
+    town.wait_for(lambda: children() <= before, timeout=60)
+    take_in(town, tmp_path, KNOWN)
+    assert total(empty) == 1
+
+
+DECISION = """Protokollsutdrag
+
+Kommunstyrelsen
+Sammanträdesdatum: 2021-02-10
+
+§ 584, 0455/21
+
+Beslut
+
+Uppdraget att utreda en brygga vid ån för stadens roddare antecknas och förklaras fullgjort.
+"""
+
+
+@pytest.mark.parametrize("typed", [True, False], ids=["behind the command", "in its form"])
+def test_a_pasted_decision_closes_what_is_known_once_somebody_says_so(
+    town: LocalSlack, empty: House, tmp_path: Path, typed: bool
+) -> None:
+    take_in(town, tmp_path, KNOWN)
+    if typed:
+        assert "Jag visar vad den ändrar i vårt samtal." in town.command("eva", f"ny {DECISION}").text
+    else:
+        town.command("eva", "ny")
+        town.submit("eva", {"title": DECISION, "organ": "KS"})
+    preview = shown(town, "1 ändrad. Inget är sparat än.")
+    assert "beslut: _pågående_ → _fullgjort_ (§ 584, textrad 10)" in str(preview["text"])
+    assert service.card(empty, 1).line.status == "pågående"
+    press(town, preview, "Spara", "Sparat: 1 ändrad.")
+    card = service.card(empty, 1)
+    assert (card.line.status, card.closed.paragraph) == ("fullgjort", "584")
+
+
+def test_a_pasted_decision_that_gives_one_uppdrag_fills_the_form_with_its_proof(
+    town: LocalSlack, empty: House
+) -> None:
+    gives = DECISION.replace(
+        "Uppdraget att utreda en brygga vid ån för stadens roddare antecknas och förklaras fullgjort.",
+        "Stadsledningskontoret får i uppdrag att kartlägga stadens cykelställ.",
+    )
+    opened = town.command("eva", f"ny {gives}")
+    assert opened.view is not None
+    assert "Ges av KS 2021-02-10 § 584." in str(opened.view)
+    town.submit("eva", {})
+    town.wait_for(lambda: total(empty) == 1, timeout=30)
+    given = service.card(empty, 1).given
+    assert (given.body, str(given.on), given.paragraph) == ("kommunstyrelsen", "2021-02-10", "584")
