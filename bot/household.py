@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot import register
 from bot.clock import Clock, choose, system_clock
 from bot.faults import CannotStart
 from storage import installations
 from storage import uppdrag as store
 from storage.db import Database
+from storage.migrate import one_at_a_time
 from storage.upgrading import missing, upgrade_safely
 from uppdrag.facts import House
 from uppdrag.municipality import load_municipality
@@ -63,6 +65,17 @@ def open_house(database: Database, municipality: str, clock: Clock, *, team: str
                 f"Databasen hör till kommunen {workspace.municipality}, men MUNICIPALITY är {municipality}."
             )
         return House(database, workspace.id or 0, known, clock)
+
+
+def founded(
+    database: Database, municipality: str, clock: Clock, *, team: str, roles: dict[str, Any] | None = None
+) -> House:
+    """The same with what ROLES says written down; replicas that start together do it one after the other."""
+    with one_at_a_time(database):
+        house = open_house(database, municipality, clock, team=team)
+        if roles:
+            register.apply(house, roles)
+    return house
 
 
 def our_house(found: Settings, database: Database) -> House:

@@ -23,7 +23,7 @@ from bot.connection import Connection, client_for, introduce
 from bot.health import Answering, Health, health_routes
 from bot.heartbeat import Heartbeat
 from bot.home import Homes
-from bot.household import alone, database_at, open_house
+from bot.household import alone, database_at, founded
 from bot.metrics import REGISTRY, Measured, QueueCollector, SocketCollector
 from bot.outlet import SlackOutlet
 from bot.settings import Settings
@@ -115,9 +115,8 @@ def _one_town(site: Site) -> Connection | Door | None:
     team = introduce(client, site.stop)
     if team is None:
         return None
-    house = open_house(site.database, found.municipality, choose(found.clock_url), team=team)
-    if found.roles:
-        register.apply(house, register.read(found.roles))
+    roles = register.read(found.roles) if found.roles else None
+    house = founded(site.database, found.municipality, choose(found.clock_url), team=team, roles=roles)
     homes = Homes(house, client).open()
     site.stack.callback(homes.close)
     connection = _connection(site, key, house, client, homes)

@@ -21,6 +21,7 @@ from bot.settings import BadSettings, Settings
 from reminders import clockwork
 from reminders.delivery import Worker
 from storage import uppdrag as store
+from storage.migrate import one_at_a_time
 from uppdrag.facts import House
 from uppdrag.municipality import load_municipality
 
@@ -118,11 +119,12 @@ class Tenants:
         return build_app(house, client, self._listeners, signing_secret=secret, homes=homes)
 
     def _house(self, team: Team) -> House:
-        with self._db.transaction() as tx:
-            known = load_municipality(self._towns[team[1]])
-            workspace = store.workspace(tx, team[1], known.id, team[0])
-            house = House(self._db, workspace.id or 0, known, self._clock)
-        register.apply(house, self._roles.get(team[1], {}))
+        with one_at_a_time(self._db):
+            with self._db.transaction() as tx:
+                known = load_municipality(self._towns[team[1]])
+                workspace = store.workspace(tx, team[1], known.id, team[0])
+                house = House(self._db, workspace.id or 0, known, self._clock)
+            register.apply(house, self._roles.get(team[1], {}))
         return house
 
     def _close(self, team: Team) -> None:

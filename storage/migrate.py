@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from storage.db import Database
 
 _LOCK = 7_340_021
+_FOUNDING = 7_340_022
 
 
 class TooNew(Exception):  # noqa: N818 - a state of the database, told to people by the caller
@@ -38,6 +41,17 @@ def upgrade_here(connection: Connection, to: str = "head") -> None:
     """The same inside a transaction that the caller holds."""
     _refuse_newer(connection)
     command.upgrade(_config(connection), to)
+
+
+@contextlib.contextmanager
+def one_at_a_time(database: Database) -> Iterator[None]:
+    """Replicas that start together found the house one after the other. SQLite has one process anyway."""
+    if database.is_sqlite:
+        yield
+        return
+    with database.engine.begin() as connection:
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_FOUNDING})"))
+        yield
 
 
 def is_current(database: Database) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, or_, select
 
 from storage.pulse import beat
@@ -61,18 +62,27 @@ def everybody(tx: Session, workspace_id: int) -> list[Person]:
 
 def ensure(tx: Session, workspace_id: int, slack_id: str, name: str, email: str | None = None) -> Person:
     """The person with this Slack id, made if new; an empty name never replaces a known one."""
-    known = by_slack(tx, workspace_id, slack_id)
-    if known is None:
-        known = Person(workspace_id=workspace_id, slack_id=slack_id, name=name or slack_id, sort_key="")
-    before = (known.name, known.email, known.id)
+    known = by_slack(tx, workspace_id, slack_id) or _new(tx, workspace_id, slack_id, name or slack_id)
+    before = (known.name, known.email, known.sort_key)
     known.name = name or known.name
     known.email = email or known.email
     known.sort_key = sort_key(known.name)
     tx.add(known)
     tx.flush()
-    if before != (known.name, known.email, known.id):
+    if before != (known.name, known.email, known.sort_key):
         beat(tx, workspace_id)
     return known
+
+
+def _new(tx: Session, workspace_id: int, slack_id: str, name: str) -> Person:
+    """A new row; whoever meets the same person at the same moment gets the same one."""
+    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    usual = {"active": True, "reachable": True, "sort_key": ""}
+    new = insert(Person).values(workspace_id=workspace_id, slack_id=slack_id, name=name, **usual)
+    tx.execute(new.on_conflict_do_nothing())
+    return tx.exec(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_id == slack_id)
+    ).one()
 
 
 def grant(

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import signal
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from bot.clock import system_clock
+from bot.household import founded
+from storage import migrate
 from storage.db import Database
 from storage.tables import Delivery
 from tests.scenarios.town import EXAMPLE, Town
+from uppdrag.people import person_for_slack
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.postgres]
 
@@ -42,3 +49,22 @@ def test_each_message_once_and_one_bot_is_enough(town: Town, postgres: Any) -> N
         other.stderr.close()
     town.slack.wait_for(lambda: town.slack.order("bot")["sockets"] == 1, 20)
     assert "1679/20 · U-" in town.slack.command("anna", "1679/20").text
+
+
+def test_replicas_that_start_together_found_one_house(postgres: Any) -> None:
+    postgres.sql("CREATE DATABASE founded_at_once")
+    url = postgres.url("founded_at_once")
+    with closing(Database(url)) as database:
+        migrate.upgrade(database)
+    roles = json.loads((EXAMPLE / "roles.json").read_text("utf-8"))
+    together = threading.Barrier(6)
+
+    def replica(_number: int) -> tuple[int, int]:
+        with closing(Database(url)) as database:
+            together.wait(30)
+            house = founded(database, "goteborg", system_clock, team="T1", roles=roles)
+            together.wait(30)
+            return house.workspace_id, person_for_slack(house, "U0NY", "Ny Person").id
+
+    with ThreadPoolExecutor(6) as threads:
+        assert len(set(threads.map(replica, range(6)))) == 1
