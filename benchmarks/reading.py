@@ -1,7 +1,9 @@
 """How well and how fast handlingar are read: `python benchmarks/reading.py [folder of real handlingar]`.
 
-Prints precision, recall and field accuracy on the gold answers, on the layouts and the budget of the tests,
-and time and peak memory for a real PDF beside a bare pdfplumber pass and a bare pdfium pass.
+Right: F1 of the rows (a row counts when its title is exact) and the share of exact fields, on the gold answers of the real
+handlingar, on lists in the layouts of other offices, on narrow columns without rules and on the example budget. Fast:
+seconds and peak memory of a fresh process for the real PDF beside a bare pdfium and a bare pdfplumber pass, and for the
+Word file beside a bare python-docx one.
 """
 
 import json
@@ -9,14 +11,18 @@ import os
 import subprocess
 import sys
 import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent.parent
 sys.path.insert(0, str(HERE))
 
-from tests.uppdrag.reading import budget_example  # noqa: E402
-from tests.uppdrag.reading.layouts import DATA, LAYOUTS, RENDERED, reading_of  # noqa: E402
+from benchmarks import narrow  # noqa: E402
+from benchmarks.common import NONE, Row  # noqa: E402
+from examples.budget import contents  # noqa: E402
+from tests.uppdrag.reading import batch, dress, layouts  # noqa: E402
 from uppdrag.reading import Found, Reading  # noqa: E402
 
 PDFPLUMBER = """
@@ -32,6 +38,12 @@ pdf = pypdfium2.PdfDocument(FILE)
 for page in pdf:
     page.get_textpage().get_text_range()
 """
+PYTHON_DOCX = """
+import docx
+document = docx.Document(FILE)
+text = [paragraph.text for paragraph in document.paragraphs]
+cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+"""
 OURS = """
 from pathlib import Path
 from documents.read import read_bytes
@@ -39,91 +51,166 @@ from uppdrag.municipality import load_municipality
 from uppdrag.reading import read_handling
 read_handling(read_bytes(Path(FILE).read_bytes(), FILE), load_municipality("goteborg"))
 """
+# ru_maxrss would count what the parent had before the new program was loaded; VmHWM does not.
+PEAK = "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+
+Fields = tuple[str, ...]
+Score = tuple[
+    str, list[Fields], list[Fields]
+]  # what was read, the rows wanted, the rows found; a title comes first
 
 
-def main() -> None:
-    shared = Path(
-        sys.argv[1] if len(sys.argv) > 1 else os.environ.get("UPPDRAG_SHARED", HERE.parent / "shared")
-    )
-    print(f"{'document':42} {'wanted':>6} {'found':>6} {'precision':>9} {'recall':>7} {'fields':>7}")
-    for name, make in {
-        **{name: lambda data=data: data for name, data in LAYOUTS.items()},
-        **RENDERED,
-    }.items():
-        wanted = [(row[1], row[3], row[4]) for row in DATA]
-        score(f"list, {name}", wanted, [_shown(row) for row in reading_of(make()).uppdrag])
-    budget = [(line.text, "", line.plan or "") for line in budget_example.lines() if line.kind == "uppdrag"]
-    for name, render in (
-        ("text", budget_example.as_text),
-        ("Word", budget_example.as_docx),
-        ("PDF", budget_example.as_pdf),
+def shared() -> Path:
+    """The folder of the real handlingar."""
+    return Path(os.environ.get("UPPDRAG_SHARED", HERE.parent / "shared"))
+
+
+def measure(quick: bool) -> list[Row]:
+    """One run: how right, how fast and in how much memory."""
+    return [*_right(quick), *_fast(shared() / "documents")]
+
+
+def _right(quick: bool) -> Iterator[Row]:
+    for key, what, scores in (
+        ("layouts", "listor i andra kontors uppställningar", _layouts()),
+        ("narrow", "PDF utan linjer, smala spalter", _narrow(10 if quick else 60)),
+        ("budget", "exempelbudgeten, tre format", _budget()),
+        ("real", "de verkliga listorna, tre format", _real(shared())),
     ):
-        score(f"budget, {name}", budget, [_shown(row) for row in reading_of(render()).uppdrag])
-    if (shared / "seeds").is_dir():
-        real(shared)
+        rows, fields = _together(scores)
+        yield Row(f"reading.{key}.f1", f"{what}: F1", NONE, "andel", (rows,), goal=0.97, more=True)
+        yield Row(
+            f"reading.{key}.fields", f"{what}: exakta fält", NONE, "andel", (fields,), goal=0.95, more=True
+        )
 
 
-def real(shared: Path) -> None:
-    rows = json.loads((shared / "domain" / "seed_gold.json").read_text("utf-8"))
-    files = [shared / "seeds" / "004_055c33912e67eacf.txt", *sorted((shared / "documents").iterdir())]
-    wanted = [*_gold(rows, "bilaga 3"), *_gold(rows, "bilaga 4")]
-    for file in files:
-        reading = reading_of(file.read_bytes(), file.name)
-        score(f"real lists, {file.suffix}", wanted, [_first_words(row) for row in _ordered(reading)])
-    pdf = next(file for file in files if file.suffix == ".pdf")
-    print(f"\n{'33 pages of PDF, a process each':42} {'seconds':>8} {'peak MB':>8}")
-    for name, code in (
-        ("pdfium, text only", PDFIUM),
-        ("pdfplumber, all tables", PDFPLUMBER),
-        ("reading it whole", OURS),
-    ):
-        seconds, peak = measured(code, pdf)
-        print(f"{name:42} {seconds:8.2f} {peak:8.0f}")
-
-
-def score(name: str, wanted: list[tuple[str, str, str]], found: list[tuple[str, str, str]]) -> None:
-    titles = {row[0] for row in wanted}
-    right = [row for row in found if row[0] in titles]
-    fields = sum(
-        a == b
-        for one in found
-        for other in wanted
-        if one[0] == other[0]
-        for a, b in zip(one, other, strict=True)
+def _fast(folder: Path) -> Iterator[Row]:
+    pdf, word = folder / "tjansteutlatande-1308-20.pdf", folder / "tjansteutlatande-1308-20.docx"
+    if not pdf.exists():
+        return
+    ours, plumber, pdfium = measured(OURS, pdf), measured(PDFPLUMBER, pdf), measured(PDFIUM, pdf)
+    yield Row("reading.pdf.s", "33 sidor PDF, allt läst", NONE, "s", ours[:1], 15, "pdfplumber", plumber[:1])
+    yield Row(
+        "reading.pdf.mb", "33 sidor PDF, mest minne", NONE, "MB", ours[1:], 150, "pdfplumber", plumber[1:]
     )
-    compared = sum(3 for one in found for other in wanted if one[0] == other[0])
-    precision, recall = len(right) / max(1, len(found)), len({row[0] for row in right}) / len(titles)
-    print(
-        f"{name:42} {len(wanted):6} {len(found):6} {precision:9.3f} {recall:7.3f} {fields / max(1, compared):7.3f}"
+    yield Row(
+        "reading.pdf.pdfium",
+        "33 sidor PDF, allt läst",
+        NONE,
+        "s",
+        ours[:1],
+        None,
+        "pdfium, bara text",
+        pdfium[:1],
     )
+    here, bare = measured(OURS, word), measured(PYTHON_DOCX, word)
+    yield Row("reading.docx.s", "samma handling i Word", NONE, "s", here[:1], 0.5, "python-docx", bare[:1])
 
 
-def _shown(row: Found) -> tuple[str, str, str]:
-    return row.title, ", ".join(row.dnr), row.plan or ""
+# --- what is read, and what an official would record from it ------------------------------------
 
 
-def _first_words(row: Found) -> tuple[str, str, str]:
-    return (
-        f"{row.list} {row.source.row} {' '.join(row.title.split()[:12])}",
-        ", ".join(row.dnr),
-        row.plan or "",
-    )
+def _layouts() -> Iterator[Score]:
+    for layout in batch.LAYOUTS:
+        wanted = [
+            (task.title, ", ".join(task.dnr), task.plan, ", ".join(task.ids)) for task, _ in layout.rows
+        ]
+        shown = 4 if "dnr" in layout.fields else 1
+        found = [_shown(row) for row in layouts.reading_of(layout.make()).uppdrag]
+        yield layout.name, [row[:shown] for row in wanted], [row[:shown] for row in found]
+    wanted = [(row[1], row[3], row[4]) for row in layouts.DATA]
+    for name, make in [*((n, lambda d=d: d) for n, d in layouts.LAYOUTS.items()), *layouts.RENDERED.items()]:
+        yield name, list(wanted), [_shown(row)[:3] for row in layouts.reading_of(make()).uppdrag]
+
+
+def _narrow(count: int) -> Iterator[Score]:
+    for cut in narrow.CUTS:
+        rows = list(narrow.rows_of(cut, count))
+        data = dress.pdf(
+            [narrow.headings_of(cut), *rows],
+            cut.widths,
+            font=cut.font,
+            size=cut.size,
+            padding=cut.padding,
+            foot="Sida",
+        )
+        wanted = [(row[1], row[3], row[4]) if len(row) > len(narrow.THREE) else row for row in rows]
+        yield (
+            f"{cut.font} {cut.size} {cut.widths}",
+            wanted,
+            [_shown(row)[:3] for row in layouts.reading_of(data).uppdrag],
+        )
+
+
+def _budget() -> Iterator[Score]:
+    wanted = [
+        (line.text, line.plan or "", ", ".join(line.responsible), line.chapter or "")
+        for line in contents.wanted()
+    ]
+    files = sorted((HERE / "examples" / "budget").glob("budget-2022.*"))
+    for name, data in [
+        ("text", contents.as_text().encode()),
+        *((file.suffix, file.read_bytes()) for file in files),
+    ]:
+        rows = layouts.reading_of(data).uppdrag
+        found = [(row.title, row.plan or "", ", ".join(row.responsible), row.section or "") for row in rows]
+        yield f"budget, {name}", list(wanted), found
+
+
+def _real(folder: Path) -> Iterator[Score]:
+    if not (folder / "seeds").is_dir():
+        return
+    gold = json.loads((folder / "domain" / "seed_gold.json").read_text("utf-8"))
+    wanted = [*_gold(gold, "bilaga 3"), *_gold(gold, "bilaga 4")]
+    for file in (folder / "seeds" / "004_055c33912e67eacf.txt", *sorted((folder / "documents").iterdir())):
+        reading = layouts.reading_of(file.read_bytes(), file.name)
+        yield f"real, {file.suffix}", list(wanted), [_first_words(row) for row in _ordered(reading)]
+
+
+def _shown(row: Found) -> Fields:
+    return row.title, ", ".join(row.dnr), row.plan or "", ", ".join(row.responsible)
+
+
+def _first_words(row: Found) -> Fields:
+    title = f"{row.list} {row.source.row} {' '.join(row.title.split()[:12])}"
+    return title, ", ".join(row.dnr), row.plan or ""
 
 
 def _ordered(reading: Reading) -> list[Found]:
     return sorted((*reading.uppdrag, *reading.cases), key=lambda row: (row.list or "", row.source.row or 0))
 
 
-def _gold(rows: list[dict[str, Any]], name: str) -> list[tuple[str, str, str]]:
+def _gold(rows: list[dict[str, Any]], name: str) -> list[Fields]:
     of_list = [row for row in rows if row["list"] == name]
     return [
-        (f"{name} {number} {row['title']}", ", ".join(row["dnr"]), row["plan"])
-        for number, row in enumerate(of_list, 1)
+        (f"{name} {n} {row['title']}", ", ".join(row["dnr"]), row["plan"]) for n, row in enumerate(of_list, 1)
     ]
 
 
-# ru_maxrss would count what the parent had before the new program was loaded; VmHWM does not.
-PEAK = "print(open('/proc/self/status').read().split('VmHWM:')[1].split()[0])"
+# --- scores -------------------------------------------------------------------------------------
+
+
+def _counts(wanted: Sequence[Fields], found: Sequence[Fields]) -> tuple[int, int, int]:
+    """Rows found right, fields compared and fields right; equal titles are taken in their order."""
+    left, right, compared, exact = list(found), 0, 0, 0
+    for row in wanted:
+        same = next((other for other in left if other[0] == row[0]), None)
+        if same is None:
+            continue
+        left.remove(same)
+        right += 1
+        compared += len(row) - 1
+        exact += sum(a == b for a, b in zip(row[1:], same[1:], strict=True))
+    return right, compared, exact
+
+
+def _together(scores: Iterable[Score]) -> tuple[float, float]:
+    """F1 and the share of exact fields over all of them."""
+    total: Counter[str] = Counter()
+    for _, wanted, found in scores:
+        right, compared, exact = _counts(wanted, found)
+        total.update(right=right, rows=len(wanted) + len(found), compared=compared, exact=exact)
+    return 2 * total["right"] / max(1, total["rows"]), total["exact"] / max(1, total["compared"])
 
 
 def measured(code: str, file: Path) -> tuple[float, float]:
@@ -138,6 +225,20 @@ def measured(code: str, file: Path) -> tuple[float, float]:
         best = min(best, time.perf_counter() - started)
         peak = max(peak, int(result.stdout.split()[-1]) / 1024)
     return best, peak
+
+
+def main() -> None:
+    """Prints every document with its score, then the rows that `measure` gives."""
+    if len(sys.argv) > 1:
+        os.environ["UPPDRAG_SHARED"] = sys.argv[1]
+    print(f"{'document':58} {'wanted':>6} {'found':>6} {'precision':>9} {'recall':>7} {'fields':>7}")
+    for name, wanted, found in (*_layouts(), *_narrow(60), *_budget(), *_real(shared())):
+        right, compared, exact = _counts(wanted, found)
+        shares = right / max(1, len(found)), right / max(1, len(wanted)), exact / compared if compared else 1.0
+        print(f"{name:58} {len(wanted):6} {len(found):6} {shares[0]:9.3f} {shares[1]:7.3f} {shares[2]:7.3f}")
+    for row in measure(quick=False):
+        floor = f"{row.floor} {row.floors[0]:.2f}" if row.floors else ""
+        print(f"{row.what:58} {row.value:8.3f} {row.unit:6} {floor}")
 
 
 if __name__ == "__main__":
