@@ -52,7 +52,8 @@ def matching(
     """
     narrowed = _narrow(select(Uppdrag), workspace_id, wanted)
     total = tx.exec(_narrow(select(func.count()).select_from(Uppdrag), workspace_id, wanted)).one()
-    order: list[Any] = [col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline), col(Uppdrag.number)]
+    # As the indexes are ordered, so that a page reads no more than a page. (NULLs are last on PostgreSQL anyway.)
+    order: list[Any] = [col(Uppdrag.deadline).nulls_last(), col(Uppdrag.number)]
     if wanted.person_id:
         order.insert(0, col(Uppdrag.status).not_in(WAITING))
     return int(total), list(tx.exec(narrowed.order_by(*order).limit(limit).offset(offset)))
@@ -186,8 +187,9 @@ SELECT uppdrag_id FROM involved WHERE workspace_id = :workspace AND kind = 'co' 
 _AMONG = (
     f"SELECT u.id AS id FROM uppdrag u WHERE u.workspace_id = :workspace AND u.id IN :ids AND NOT {_SEEN}"  # noqa: S608 - our own words only
 )
+# CROSS JOIN: the words first. SQLite would else begin with the workspace, and search once for each uppdrag in it.
 _HITS_SQLITE = f"""
-SELECT u.id AS id, count(*) OVER () AS total FROM uppdrag_search s JOIN uppdrag u ON u.id = s.rowid
+SELECT u.id AS id, count(*) OVER () AS total FROM uppdrag_search s CROSS JOIN uppdrag u ON u.id = s.rowid
 WHERE uppdrag_search MATCH :query AND u.workspace_id = :workspace AND NOT u.hidden AND u.parent_id IS NULL AND {_SEEN}
 ORDER BY u.is_open DESC, u.deadline IS NULL, u.deadline, u.number LIMIT :limit OFFSET :offset"""  # noqa: S608 - our own words only
 _HITS_POSTGRES = f"""

@@ -16,6 +16,7 @@ from storage.types import Json, UtcDateTime
 
 STATUSES = ("ej påbörjat", "pågående", "redovisat", "fullgjort", "avslutat utan fullgörande")
 CLOSED = ("fullgjort", "avslutat utan fullgörande")
+COUNTED = ("status", "hidden", "parent_id")
 
 
 def one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -52,10 +53,19 @@ class Uppdrag(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "number", name="uq_uppdrag_number"),
         one_of("status", STATUSES, "ck_uppdrag_status"),
-        Index("ix_uppdrag_deadline", "workspace_id", "is_open", "deadline", "number"),
-        Index("ix_uppdrag_organ", "workspace_id", "organ", "is_open", "deadline", "number"),
+        # What lists are narrowed and counted by stands in the index itself: no row is read to be left out.
+        Index("ix_uppdrag_deadline", "workspace_id", "is_open", "deadline", "number", *COUNTED),
+        Index("ix_uppdrag_organ", "workspace_id", "organ", "is_open", "deadline", "number", *COUNTED),
         Index("ix_uppdrag_ansvarig", "workspace_id", "ansvarig_id", "is_open", "deadline", "number"),
-        Index("ix_uppdrag_parent", "workspace_id", "parent_id"),
+        # Members only: SQLite would else look among all that have no group for whatever is not a member.
+        Index(
+            "ix_uppdrag_parent",
+            "workspace_id",
+            "parent_id",
+            "number",
+            sqlite_where=text("parent_id IS NOT NULL"),
+            postgresql_where=text("parent_id IS NOT NULL"),
+        ),
         Index("ix_uppdrag_title", "workspace_id", "title_key"),
         # What the planner has not seen yet, and nothing else: looking when all is seen costs one probe.
         Index(

@@ -79,16 +79,28 @@ def _uppdrag() -> None:
         ["workspace_id", "ansvarig_id", "is_open", "deadline", "number"],
         unique=False,
     )
+    counted = ["status", "hidden", "parent_id"]
     op.create_index(
-        "ix_uppdrag_deadline", "uppdrag", ["workspace_id", "is_open", "deadline", "number"], unique=False
+        "ix_uppdrag_deadline",
+        "uppdrag",
+        ["workspace_id", "is_open", "deadline", "number", *counted],
+        unique=False,
     )
     op.create_index(
         "ix_uppdrag_organ",
         "uppdrag",
-        ["workspace_id", "organ", "is_open", "deadline", "number"],
+        ["workspace_id", "organ", "is_open", "deadline", "number", *counted],
         unique=False,
     )
-    op.create_index("ix_uppdrag_parent", "uppdrag", ["workspace_id", "parent_id"], unique=False)
+    members = sa.text("parent_id IS NOT NULL")
+    op.create_index(
+        "ix_uppdrag_parent",
+        "uppdrag",
+        ["workspace_id", "parent_id", "number"],
+        unique=False,
+        sqlite_where=members,
+        postgresql_where=members,
+    )
     op.create_index("ix_uppdrag_title", "uppdrag", ["workspace_id", "title_key"], unique=False)
     unseen = sa.text("revision <> planned_revision")
     op.create_index(
