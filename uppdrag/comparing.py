@@ -39,11 +39,15 @@ class Change:
     new: str | None
 
 
+_WRITTEN = frozenset(["plan", "formulering"])  # what is protected of a protected uppdrag
+
+
 @dataclass(slots=True)
 class Item:
     """One uppdrag of the preview. `number` is set for a known one; an item has an `entry`, a `decision`, or is gone.
 
-    `among`: the number, id, title and status of those known uppdrag that a doubtful decision may speak of.
+    `among`: the number, id, title and status of those known uppdrag that a doubtful one may be. `veiled`: the known
+    uppdrag is protected, so that what it was is not for everybody who reads the preview.
     """
 
     kind: str
@@ -55,6 +59,15 @@ class Item:
     notes: list[str] = field(default_factory=list)
     decision: Decision | None = None
     among: list[tuple[int, int, str, str]] = field(default_factory=list)
+    veiled: bool = False
+
+    @property
+    def shown_changes(self) -> list[tuple[str, str, str]]:
+        """What would change, from what and to what, as everybody may read it."""
+        return [
+            (one.what, "skyddat" if self.veiled and one.what in _WRITTEN else one.old or "–", one.new or "–")
+            for one in self.changes
+        ]
 
     @property
     def entry_here(self) -> Entry:
@@ -154,6 +167,7 @@ def _decided(decision: Decision, known: Known, municipality: Municipality) -> It
         open_to = [(one.number, row_id(one), shown_title(one), one.status) for one in choices]
         return Item("doubtful", decision.text, decision=decision, notes=[note], among=open_to)
     item = Item("changed", shown_title(row), decision=decision, number=row.number, uppdrag_id=row.id)
+    item.veiled = row.protected
     if missing := unclear(decision, municipality):
         item.kind = "doubtful"
         item.notes = [missing]
@@ -174,6 +188,7 @@ def _item(entry: Entry, known: Known, taken: set[int], municipality: Municipalit
     item = Item(
         "unchanged", entry.title, entry, row.number, row.id, changes_of(entry, row), list(entry.warnings)
     )
+    item.veiled = row.protected
     if not sure:
         doubt(item, row, "orden skiljer sig")
     elif item.changes:
@@ -185,6 +200,7 @@ def doubt(item: Item, row: Uppdrag, why: str) -> None:
     """Makes it a question whether the item is this known uppdrag; the last note says so."""
     item.kind, item.number, item.uppdrag_id = "doubtful", row.number, row_id(row)
     item.among = [(row.number, row_id(row), shown_title(row), row.status)]
+    item.veiled = row.protected
     item.notes.append(f"Kan vara samma uppdrag som U-{row.number}, men {why}.")
 
 

@@ -160,7 +160,7 @@ def _title(item: Item) -> str:
 
 
 def _about(item: Item) -> str:
-    changes = [f"{change.what}: {change.old or '–'} → {change.new or '–'}" for change in item.changes]
+    changes = [f"{what}: {old} → {new}" for what, old, new in item.shown_changes]
     return "\n".join(filter(None, [place_of(item), *changes, *item.notes]))
 
 

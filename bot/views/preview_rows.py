@@ -46,7 +46,7 @@ def line(item: Item) -> str:
     dnr = f"{safe(entry.dnr[0].written, 30)} · " if entry and entry.dnr else ""
     plan = f" · {italic(entry.plan.phrase, 60)}" if entry and entry.plan.phrase and item.kind == "new" else ""
     changes = "".join(
-        f" · {one.what}: {italic(one.old or '–', 80)} → {italic(one.new or '–', 80)}" for one in item.changes
+        f" · {what}: {italic(old, 80)} → {italic(new, 80)}" for what, old, new in item.shown_changes
     )
     place = f" ({safe(place_of(item), 80)})" if place_of(item) else ""
     notes = "".join(f"\n    {safe(note, 200)}" for note in item.notes[:3])

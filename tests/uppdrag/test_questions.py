@@ -121,6 +121,15 @@ def test_a_dnr_that_another_body_has_for_something_else_is_pointed_out(house: Ho
     assert f"0455/21 är också dnr för U-{number}" in item.notes[0]
 
 
+def test_what_is_protected_is_not_told_by_what_would_change(house: House, record: Record) -> None:
+    number = record(f"Kommunstyrelsen får i uppdrag att {BRIDGE}", dnr="0455/21", plan="KS 31 mars")
+    changing.protect(house, EVA, number)
+    shown = preview(house, listed(f"Kommunstyrelsen får i uppdrag att {BRIDGE};0455/21;KS 5 maj"))
+    assert shown.items[0].shown_changes == [("plan", "skyddat", "KS 5 maj")]
+    (question,) = preview(house, REWORDED).questions
+    assert question.there == f"U-{number}: Skyddat uppdrag"
+
+
 PROPOSAL = """Tjänsteutlåtande
 Utfärdat 2021-02-09
 Diarienummer 0455/21
