@@ -28,3 +28,20 @@ def test_a_full_disk_leaves_the_old_file_as_it_was(tmp_path: Path, monkeypatch: 
     with pytest.raises(OSError, match="No space"):
         write_whole(target, b"ny")
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"gammal"]
+
+
+def test_a_pipe_or_a_device_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(OSError, match="no ordinary file"):
+        write_whole(tmp_path / "pipe", b"ny")
+    assert (tmp_path / "pipe").is_fifo()
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "delad").mkdir()
+    write_whole(tmp_path / "delad" / "lista.csv", b"gammal")
+    (tmp_path / "lista.csv").symlink_to(tmp_path / "delad" / "lista.csv")
+    write_whole(tmp_path / "lista.csv", b"ny")
+    assert (tmp_path / "lista.csv").is_symlink()
+    assert (tmp_path / "delad" / "lista.csv").read_bytes() == b"ny"
