@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -11,10 +12,11 @@ from reminders.digest import Entry, Headline, Kind, Move, Overview, Section
 from storage import digests
 from storage.digests import Scope
 from uppdrag import cards
-from uppdrag.facts import House
+from uppdrag.facts import House, Line
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
+    from storage.gathering import Seen
     from storage.tables import Event, Uppdrag
 
 MOST = {"late": 40, "moved": 20, "new": 20, "fulfilled": 20}
@@ -29,26 +31,44 @@ def overview(tx: Tx, house: House, scope: Scope, since: datetime, until: datetim
     return _Looking(tx, house, scope, since, until).overview()
 
 
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A section before its lines are known: the rows, and of changes the event behind each."""
+
+    kind: Kind
+    rows: Sequence[Seen | Uppdrag]
+    total: int
+    body: str | None = None
+    day: date | None = None
+    events: Sequence[Event] = ()
+
+
 class _Looking:
     """One look at the database for one digest."""
 
     def __init__(self, tx: Tx, house: House, scope: Scope, since: datetime, until: datetime) -> None:
         self.tx, self.house, self.scope = tx, house, scope
         self.since, self.until, self.today = since, until, house.today()
+        self.where = (tx, house.workspace_id, scope)
+        self.figures = digests.figures(*self.where, self.today, since, until)
+        self.changes = digests.changes(*self.where, (*digests.MOVED, digests.FULFILLED), since, until)
+        self.meetings = digests.meetings(*self.where, self.today, self.today + FAR, MOST_AT_MEETINGS)
 
     def overview(self) -> Overview:
+        pieces = [piece for piece in self._pieces() if piece.total]
+        shown = {row.id: row for piece in pieces for row in piece.rows}
+        lines = {line.id: line for line in cards.lines(self.tx, self.house, list(shown.values()))}
         return Overview(
             today=self.today,
             headline=self._headline(),
-            sections=tuple(section for section in self._sections() if section.total),
+            sections=tuple(self._section(piece, lines) for piece in pieces),
             next_meeting=self._next_meeting(),
-            ahead=digests.ahead(self.tx, self.house.workspace_id, self.scope),
+            ahead=self.figures.ahead,
         )
 
     def _headline(self) -> Headline:
-        found = digests.counted(
-            self.tx, self.house.workspace_id, self.scope, self.today, self.since, self.until
-        )
+        fulfilled = sum(event.what == digests.FULFILLED for event, _ in self.changes)
+        found = digests.with_fulfilled(self.figures, fulfilled)
         return Headline(
             open=found.open,
             new=found.new,
@@ -60,73 +80,75 @@ class _Looking:
             since=self.since.astimezone(self.house.municipality.zone).date(),
         )
 
-    def _sections(self) -> Iterator[Section]:
-        yield self._some("late", digests.late(self.today), MOST["late"])
-        yield from self._meetings()
+    def _pieces(self) -> Iterator[_Piece]:
+        yield self._first("late", digests.late(self.today), MOST["late"])
+        yield from self._of_meetings()
         yield self._changed("moved", digests.MOVED)
-        yield self._some("new", digests.recorded(self.since, self.until), MOST["new"])
+        yield self._first("new", digests.recorded(self.since, self.until), MOST["new"])
         yield self._changed("fulfilled", (digests.FULFILLED,))
-        yield self._some("undated", digests.undated(), MOST_TO_SORT)
-        yield self._some("uncertain", digests.uncertain(), MOST_TO_SORT)
-        yield self._some("contradictory", digests.contradictory(), MOST_TO_SORT)
-        yield self._some("unassigned", digests.unassigned(), MOST_TO_SORT)
+        yield self._first("undated", digests.undated(), MOST_TO_SORT)
+        yield self._first("uncertain", digests.uncertain(), MOST_TO_SORT)
+        yield self._counted_first("contradictory", digests.contradictory())
+        yield self._first("unassigned", digests.unassigned(), MOST_TO_SORT)
         yield self._unsent()
 
-    def _some(self, kind: Kind, which: tuple[Any, ...], limit: int) -> Section:
-        total, rows = digests.some(self.tx, self.house.workspace_id, self.scope, which, limit)
-        return Section(kind, self._entries(rows), total)
+    def _first(self, kind: Kind, which: tuple[Any, ...], limit: int) -> _Piece:
+        """What the figures have counted already; where there is none nobody is asked."""
+        total = self.figures.shown[kind]
+        return _Piece(kind, digests.first(*self.where, which, limit) if total else (), total)
 
-    def _entries(self, rows: list[Uppdrag]) -> tuple[Entry, ...]:
-        return tuple(Entry(line) for line in cards.lines(self.tx, self.house, rows))
+    def _counted_first(self, kind: Kind, which: tuple[Any, ...]) -> _Piece:
+        rows = digests.first(*self.where, which, MOST_TO_SORT)
+        enough = len(rows) < MOST_TO_SORT
+        return _Piece(kind, rows, len(rows) if enough else digests.how_many(*self.where, which))
 
-    def _meetings(self) -> Iterator[Section]:
-        last = self.today + MEETINGS_AHEAD
-        found = digests.meetings(
-            self.tx, self.house.workspace_id, self.scope, self.today, last, MOST_AT_MEETINGS
-        )
-        for (day, body), group in groupby(found, key=lambda pair: (pair[0].deadline, pair[0].body)):
-            rows = [row for _, row in group]
-            yield Section("meeting", self._entries(rows), len(rows), self._short(body), day)
+    def _of_meetings(self) -> Iterator[_Piece]:
+        near = [found for found in self.meetings if found[0] <= self.today + MEETINGS_AHEAD]
+        for (day, body), group in groupby(near, key=lambda found: found[:2]):
+            rows = [row for _, _, row in group]
+            yield _Piece("meeting", rows, len(rows), self._short(body), day)
+
+    def _changed(self, kind: Kind, what: tuple[str, ...]) -> _Piece:
+        pairs = [(event, row) for event, row in self.changes if event.what in what and not row.protected]
+        shown = pairs[: MOST[kind]]
+        return _Piece(kind, [row for _, row in shown], len(pairs), events=[event for event, _ in shown])
+
+    def _section(self, piece: _Piece, lines: Mapping[int, Line]) -> Section:
+        entries = [Entry(lines[row.id or 0]) for row in piece.rows]
+        if piece.kind == "moved":
+            entries = [
+                replace(one, move=_move(event)) for one, event in zip(entries, piece.events, strict=True)
+            ]
+        if piece.kind == "fulfilled":
+            entries = [
+                replace(one, decision=self._decision(row))
+                for one, row in zip(entries, piece.rows, strict=True)
+            ]
+        return Section(piece.kind, tuple(entries), piece.total, piece.body, piece.day)
 
     def _short(self, body: str | None) -> str | None:
         return self.house.municipality.organisation.short(body) if body else None
 
-    def _changed(self, kind: Kind, what: tuple[str, ...]) -> Section:
-        found = digests.changes(self.tx, self.house.workspace_id, self.scope, what, self.since, self.until)
-        pairs = [(event, row) for event, row in found if not row.protected]
-        shown = pairs[: MOST[kind]]
-        lines = cards.lines(self.tx, self.house, [row for _, row in shown])
-        entries = (
-            self._entry(kind, event, row, Entry(line))
-            for (event, row), line in zip(shown, lines, strict=True)
-        )
-        return Section(kind, tuple(entries), len(pairs))
-
-    def _entry(self, kind: Kind, event: Event, row: Uppdrag, entry: Entry) -> Entry:
-        if kind == "moved":
-            return Entry(entry.line, move=_move(event))
-        return Entry(entry.line, decision=self._decision(row))
-
-    def _decision(self, row: Uppdrag) -> str:
+    def _decision(self, row: Any) -> str:
         if row.closed_on is None:
             return "utan beslut"
         body = self._short(row.closed_body) or ""
         return f"{body} {row.closed_on.isoformat()} § {row.closed_paragraph}".strip()
 
-    def _unsent(self) -> Section:
+    def _unsent(self) -> _Piece:
         numbers = set(digests.unsent(self.tx, self.house.workspace_id, self.scope, self.since))
-        which = (digests.numbered(numbers),)
-        return self._some("unsent", which, MOST_TO_SORT) if numbers else Section("unsent", (), 0)
+        return (
+            self._counted_first("unsent", (digests.numbered(numbers),))
+            if numbers
+            else _Piece("unsent", (), 0)
+        )
 
     def _next_meeting(self) -> tuple[str, date, int] | None:
-        found = digests.meetings(
-            self.tx, self.house.workspace_id, self.scope, self.today, self.today + FAR, MOST_AT_MEETINGS
-        )
-        if not found:
+        if not self.meetings:
             return None
-        first = found[0][0]
-        many = sum((one.deadline, one.body) == (first.deadline, first.body) for one, _ in found)
-        return (self._short(first.body) or "möte", first.deadline or self.today, many)
+        day, body, _ = self.meetings[0]
+        many = sum(found[:2] == (day, body) for found in self.meetings)
+        return (self._short(body) or "möte", day, many)
 
 
 def _move(event: Event) -> Move:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -43,15 +43,21 @@ def plan_digests(house: House, window: Window) -> int:
             return 0
         found = readers(tx, house)
     after = max(min(last or window.now, window.now), window.now - LIVES)
-    rows = [
-        _row(house, reader, slot)
-        for reader in found
-        for slot in slots(house, reader.policy, after, window.horizon)
-    ]
+    # Most readers share one policy, which is one object: its slots are reckoned once.
+    near = {
+        id(reader.policy): list(slots(house, reader.policy, after, window.horizon))
+        for reader in _apart(found)
+    }
+    rows = [_row(house, reader, slot) for reader in found for slot in near[id(reader.policy)]]
     with house.db.transaction() as tx:
         messages.add_messages(tx, house.workspace_id, rows)
         planning.set_mark(tx, house.workspace_id, LAST_LOOK, window.now)
     return len(rows)
+
+
+def _apart(found: Iterable[Reader]) -> Iterable[Reader]:
+    """One reader of each policy."""
+    return {id(reader.policy): reader for reader in found}.values()
 
 
 def readers(tx: Tx, house: House) -> list[Reader]:
@@ -60,7 +66,8 @@ def readers(tx: Tx, house: House) -> list[Reader]:
     policies = Policies(chosen)
     channels = (Reader(one, policies.of(channel=one)) for one in _channels(chosen))
     persons = (
-        Reader(row.slack_id, policies.of(person_id=row.id)) for row in digests.readers(tx, house.workspace_id)
+        Reader(slack_id, policies.of(person_id=key))
+        for key, slack_id in digests.readers(tx, house.workspace_id)
     )
     return [reader for reader in (*channels, *persons) if reader.policy.digest]
 

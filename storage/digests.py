@@ -7,14 +7,29 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Text, cast, func
+from sqlalchemy import and_, case, func, literal_column
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, false, or_, select, true
 
+from storage.gathering import Seen
 from storage.lists import SOON_DAYS, WAITING
-from storage.tables import Delivery, Event, Involved, OccasionRow, Person, Role, Uppdrag, Watch, Wish
+from storage.tables import (
+    CLOSED,
+    STATUSES,
+    Delivery,
+    Event,
+    Involved,
+    OccasionRow,
+    Person,
+    Role,
+    Uppdrag,
+    Watch,
+    Wish,
+)
 
 MOVED = ("plan_flyttad", "bordlagt")
 FULFILLED = "fullgjort"
+WARNED: Any = literal_column("json_array_length(uppdrag.warnings) > 0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +55,97 @@ class Counted:
     protected: int
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is open, counted in one pass. `ahead` = (deadline, status, how many), protected ones among them.
+
+    `shown`: how many that are not protected there are to tell of under late, new, undated, uncertain, unassigned.
+    """
+
+    open: int
+    late: int
+    soon: int
+    undated: int
+    new: int
+    protected: int
+    ahead: tuple[tuple[date, str, int], ...]
+    shown: dict[str, int]
+
+
+def figures(
+    tx: Session, workspace_id: int, scope: Scope, today: date, since: datetime, until: datetime
+) -> Figures:
+    """Counts what is open by its deadline, which is the order of the index: no row of the table is read."""
+    statuses = tuple(status for status in STATUSES if status not in CLOSED)
+    bare, fresh = ~col(Uppdrag.protected), _recorded(since, until)
+    counted_apart = (
+        *(col(Uppdrag.status) == status for status in statuses),
+        *(and_(bare, col(Uppdrag.status) == status) for status in WAITING),
+        col(Uppdrag.protected),
+        fresh,
+        and_(bare, fresh),
+        and_(bare, col(Uppdrag.plan_certain)),
+        and_(bare, ~col(Uppdrag.plan_certain)),
+        and_(bare, col(Uppdrag.ansvarig_id).is_(None)),
+    )
+    sums = (func.sum(case((which, 1), else_=0)) for which in counted_apart)
+    asked = select_columns(col(Uppdrag.deadline), *sums).where(
+        *within(workspace_id, scope), col(Uppdrag.is_open)
+    )
+    days = [_Day(row, statuses) for row in tx.execute(asked.group_by(col(Uppdrag.deadline)))]
+    soon = today + timedelta(days=SOON_DAYS)
+    late = [day for day in days if day.deadline is not None and day.deadline < today]
+    undated = [day for day in days if day.deadline is None]
+    return Figures(
+        open=sum(day.open for day in days),
+        late=sum(day.by_status[status] for day in late for status in WAITING),
+        soon=sum(day.open for day in days if day.deadline is not None and today <= day.deadline <= soon),
+        undated=sum(day.open for day in undated),
+        new=sum(day.new for day in days),
+        protected=sum(day.protected for day in days),
+        ahead=tuple(
+            (day.deadline, status, many)
+            for day in days
+            if day.deadline is not None
+            for status, many in day.by_status.items()
+            if many
+        ),
+        shown={
+            "late": sum(day.waiting for day in late),
+            "new": sum(day.shown_new for day in days),
+            "undated": sum(day.certain for day in undated),
+            "uncertain": sum(day.uncertain for day in days),
+            "unassigned": sum(day.unassigned for day in days),
+        },
+    )
+
+
+class _Day:
+    """What `figures` counted for one deadline."""
+
+    def __init__(self, row: Any, statuses: tuple[str, ...]) -> None:
+        self.deadline, *many = row
+        self.by_status: dict[str, int] = dict(zip(statuses, many, strict=False))
+        self.open = sum(self.by_status.values())
+        apart = many[len(statuses) :]
+        self.waiting = sum(apart[: len(WAITING)])
+        self.protected, self.new, self.shown_new, self.certain, self.uncertain, self.unassigned = apart[
+            len(WAITING) :
+        ]
+
+
 def counted(
     tx: Session, workspace_id: int, scope: Scope, today: date, since: datetime, until: datetime
 ) -> Counted:
     """The figures of the first line; [since, until) is the window of what is new."""
-    soon = (col(Uppdrag.deadline) >= today, col(Uppdrag.deadline) <= today + timedelta(days=SOON_DAYS))
-    is_open = col(Uppdrag.is_open)
-
-    def many(*clauses: Any) -> int:
-        query = select(func.count()).select_from(Uppdrag).where(*within(workspace_id, scope), *clauses)
-        return int(tx.exec(query).one())
-
-    return Counted(
-        open=many(is_open),
-        late=many(*late(today)),
-        soon=many(is_open, *soon),
-        undated=many(is_open, col(Uppdrag.deadline).is_(None)),
-        new=many(is_open, col(Uppdrag.recorded_at) >= since, col(Uppdrag.recorded_at) < until),
-        fulfilled=len(changes(tx, workspace_id, scope, (FULFILLED,), since, until)),
-        protected=many(is_open, col(Uppdrag.protected)),
-    )
+    found = figures(tx, workspace_id, scope, today, since, until)
+    fulfilled = len(changes(tx, workspace_id, scope, (FULFILLED,), since, until)) if since < until else 0
+    return with_fulfilled(found, fulfilled)
 
 
-def ahead(tx: Session, workspace_id: int, scope: Scope) -> tuple[tuple[date, str, int], ...]:
-    """How many open uppdrag there are by deadline and status; protected ones are counted like all others."""
-    dated = (col(Uppdrag.is_open), col(Uppdrag.deadline).is_not(None))
-    query = select(col(Uppdrag.deadline), col(Uppdrag.status), func.count())
-    grouped = query.where(*within(workspace_id, scope), *dated).group_by(
-        col(Uppdrag.deadline), col(Uppdrag.status)
-    )
-    return tuple((day, status, int(many)) for day, status, many in tx.exec(grouped) if day is not None)
+def with_fulfilled(found: Figures, fulfilled: int) -> Counted:
+    """The figures of the first line, when it is known how many were fulfilled."""
+    return Counted(found.open, found.late, found.soon, found.undated, found.new, fulfilled, found.protected)
 
 
 def late(today: date) -> tuple[Any, ...]:
@@ -86,7 +162,7 @@ def uncertain() -> tuple[Any, ...]:
 
 
 def contradictory() -> tuple[Any, ...]:
-    return (col(Uppdrag.is_open), cast(col(Uppdrag.warnings), Text) != "[]")
+    return (col(Uppdrag.is_open), WARNED)
 
 
 def unassigned() -> tuple[Any, ...]:
@@ -94,22 +170,38 @@ def unassigned() -> tuple[Any, ...]:
 
 
 def recorded(since: datetime, until: datetime) -> tuple[Any, ...]:
-    return (col(Uppdrag.is_open), col(Uppdrag.recorded_at) >= since, col(Uppdrag.recorded_at) < until)
+    return (col(Uppdrag.is_open), _recorded(since, until))
+
+
+def _recorded(since: datetime, until: datetime) -> Any:
+    return and_(col(Uppdrag.recorded_at) >= since, col(Uppdrag.recorded_at) < until)
 
 
 def numbered(numbers: Iterable[int]) -> Any:
     return col(Uppdrag.number).in_(list(numbers))
 
 
-def some(
-    tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...], limit: int
-) -> tuple[int, list[Uppdrag]]:
-    """How many there are of a kind, and the first of them by deadline; what is protected is not shown."""
+def first(tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...], limit: int) -> list[Seen]:
+    """The first of a kind by deadline, those without one last; what is protected is not shown."""
     kind = (*within(workspace_id, scope), ~col(Uppdrag.protected), *which)
-    total = tx.exec(select(func.count()).select_from(Uppdrag).where(*kind)).one()
-    order = (col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline), col(Uppdrag.number))
-    rows = tx.exec(select(Uppdrag).where(*kind).order_by(*order).limit(limit))
-    return int(total), list(rows)
+    found: list[Seen] = []
+    # Asked apart, each comes in the order of the index, and is left as soon as there are enough.
+    for dated in (col(Uppdrag.deadline).is_not(None), col(Uppdrag.deadline).is_(None)):
+        if len(found) < limit:
+            asked = select_columns(*_seen()).where(*kind, dated)
+            ordered = asked.order_by(col(Uppdrag.deadline), col(Uppdrag.number))
+            found += [Seen._make((*row, None)) for row in tx.execute(ordered.limit(limit - len(found)))]
+    return found
+
+
+def how_many(tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...]) -> int:
+    """How many there are of a kind, protected ones left out."""
+    kind = (*within(workspace_id, scope), ~col(Uppdrag.protected), *which)
+    return int(tx.exec(select(func.count()).select_from(Uppdrag).where(*kind)).one())
+
+
+def _seen() -> list[Any]:
+    return [getattr(Uppdrag, name) for name in Seen._fields[:-1]]
 
 
 def changes(
@@ -135,19 +227,19 @@ def changes(
 
 def meetings(
     tx: Session, workspace_id: int, scope: Scope, first: date, last: date, limit: int
-) -> list[tuple[OccasionRow, Uppdrag]]:
-    """What waits for a meeting on these days, by day and body."""
+) -> list[tuple[date, str | None, Seen]]:
+    """What waits for a meeting on these days, as (day, body, uppdrag), by day and body."""
     wanted = (
-        select(OccasionRow, Uppdrag)
+        select_columns(col(OccasionRow.deadline), col(OccasionRow.body), *_seen())
         .join(Uppdrag, col(Uppdrag.id) == OccasionRow.uppdrag_id)
-        .where(OccasionRow.workspace_id == workspace_id, col(OccasionRow.is_current))
-        .where(OccasionRow.role == "due", OccasionRow.kind == "meeting")
+        .where(col(OccasionRow.workspace_id) == workspace_id, col(OccasionRow.is_current))
+        .where(col(OccasionRow.role) == "due", col(OccasionRow.kind) == "meeting")
         .where(col(OccasionRow.deadline) >= first, col(OccasionRow.deadline) <= last)
         .where(col(Uppdrag.is_open), ~col(Uppdrag.protected), *within(workspace_id, scope))
         .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(Uppdrag.number))
         .limit(limit)
     )
-    return list(tx.exec(wanted))
+    return [(day, body, Seen._make((*row, None))) for day, body, *row in tx.execute(wanted)]
 
 
 def within(workspace_id: int, scope: Scope) -> tuple[Any, ...]:
@@ -179,20 +271,22 @@ def watches(tx: Session, workspace_id: int, person_id: int) -> list[str]:
     return list(tx.exec(wanted.order_by(col(Watch.id))))
 
 
-def readers(tx: Session, workspace_id: int) -> list[Person]:
-    """Who may want a digest: whoever answers for, takes part in or follows something open, or leads the work."""
-    here = Uppdrag.workspace_id == workspace_id
-    answering = select(Uppdrag.ansvarig_id).where(here, col(Uppdrag.is_open))
-    taking_part = select(Involved.person_id).where(Involved.workspace_id == workspace_id)
-    following = select(Watch.person_id).where(Watch.workspace_id == workspace_id)
-    leading = select(Role.person_id).where(
-        Role.workspace_id == workspace_id, col(Role.role).in_(["samordnare", "chef", "administratör"])
+def readers(tx: Session, workspace_id: int) -> list[tuple[int, str]]:
+    """Who may want a digest, as (id, Slack id): whoever answers for, takes part in or follows something open, or
+    leads the work. Each person is looked for in turn: the people are few, the uppdrag many."""
+    me: Any = col(Person.id)
+    leading = col(Role.role).in_(["samordnare", "chef", "administratör"])
+    reasons = (
+        select(Uppdrag.id).where(
+            col(Uppdrag.workspace_id) == workspace_id, col(Uppdrag.ansvarig_id) == me, col(Uppdrag.is_open)
+        ),
+        select(Involved.id).where(col(Involved.workspace_id) == workspace_id, col(Involved.person_id) == me),
+        select(Watch.id).where(col(Watch.workspace_id) == workspace_id, col(Watch.person_id) == me),
+        select(Role.id).where(col(Role.workspace_id) == workspace_id, col(Role.person_id) == me, leading),
     )
-    who = or_(*(col(Person.id).in_(one) for one in (answering, taking_part, following, leading)))
-    wanted = select(Person).where(
-        Person.workspace_id == workspace_id, col(Person.active), col(Person.reachable), who
-    )
-    return list(tx.exec(wanted.order_by(col(Person.id))))
+    here = (col(Person.workspace_id) == workspace_id, col(Person.active), col(Person.reachable))
+    wanted = select(Person.id, Person.slack_id).where(*here, or_(*(one.exists() for one in reasons)))
+    return [(key, slack_id) for key, slack_id in tx.exec(wanted.order_by(me)) if key is not None]
 
 
 def unsent(tx: Session, workspace_id: int, scope: Scope, since: datetime) -> list[int]:
