@@ -44,7 +44,7 @@ WHERE workspace_id = 1 AND is_open AND NOT hidden AND parent_id IS NULL GROUP BY
 class Nobody:
     """An outlet that answers at once."""
 
-    def post(self, to: str, content: Content, key: str) -> Outcome:  # noqa: ARG002 - nobody reads it
+    def post(self, to: str, content: Content, key: str, renew: object) -> Outcome:  # noqa: ARG002 - nobody reads it
         return Sent("1.000100", f"D{to}")
 
     def find(self, to: str, key: str, since: datetime) -> Outcome | None:  # noqa: ARG002 - nothing is there

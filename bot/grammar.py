@@ -28,7 +28,7 @@ _OUT = "Ut ur listan"
 COMMANDS = (
     Command("visa", (), "1679/20", "uppdragets kort; U-14 och SLK-2020-01679 går lika bra", _FIND),
     Command("sök", ("sok",), "sök trygghet", "ord i rubriker, dnr och anteckningar", _FIND),
-    Command("historik", ("logg",), "historik U-14", "vem, vad och när, och vilka påminnelser som skickats", _FIND),
+    Command("historik", ("logg",), "historik U-14", "vem, vad och när, och vilka påminnelser som skickats; utan nummer dina egna utskick", _FIND),
     Command("tolka", (), 'tolka "KS 10 feb"', "hur planen läses och varför; inget sparas", _FIND),
     Command("mina", ("mitt",), "mina", "dina öppna uppdrag, försenade först", _LISTS),
     Command("försenade", ("forsenade", "sena"), "försenade", "det som skulle ha redovisats, äldst först", _LISTS),

@@ -17,7 +17,7 @@ from storage.queue import queue
 
 if TYPE_CHECKING:
     from reminders.content import Content
-    from reminders.outcomes import Outcome, Outlet
+    from reminders.outcomes import Outcome, Outlet, Renew
     from storage.db import Database
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
@@ -61,8 +61,8 @@ class Measured:
     def __init__(self, outlet: Outlet) -> None:
         self._outlet = outlet
 
-    def post(self, to: str, content: Content, key: str) -> Outcome:
-        outcome = self._outlet.post(to, content, key)
+    def post(self, to: str, content: Content, key: str, renew: Renew) -> Outcome:
+        outcome = self._outlet.post(to, content, key, renew)
         SENDINGS.labels(_OUTCOMES[type(outcome)]).inc()
         return outcome
 

@@ -29,6 +29,7 @@ from reminders.outcomes import (
     Outcome,
     RateLimited,
     Rejected,
+    Renew,
     Scope,
     Sent,
     Unclear,
@@ -109,18 +110,22 @@ class SlackOutlet:
         self._may_look = may_look
         self._wait = wait
 
-    def post(self, to: str, content: Content, key: str) -> Outcome:
+    def post(self, to: str, content: Content, key: str, renew: Renew) -> Outcome:
         """Posts once; a picture that Slack does not take is left out, the words are not."""
         message = shown(content)
+        if not _has_picture(content):
+            return self._posted(to, message, key, [])
         picture = self._picture(to, content)
+        if not renew():
+            return NotSent("bilden tog för lång tid")
         if picture is None:
             return self._posted(to, message, key, [])
         outcome = self._posted(to, message, key, [picture])
         return self._posted(to, message, key, []) if isinstance(outcome, Rejected) else outcome
 
     def _picture(self, to: str, content: Content) -> Block | None:
-        """The last part of a digest ends with its picture, uploaded without being shared by itself."""
-        if not isinstance(content, Digest) or content.part.part != content.part.parts:
+        """The digest's picture, uploaded without being shared by itself."""
+        if not isinstance(content, Digest):
             return None
         found = drawn(content.part.overview)
         if found is None:
@@ -187,6 +192,11 @@ class SlackOutlet:
             limit=PAGE,
             cursor=cursor or None,
         )
+
+
+def _has_picture(content: Content) -> bool:
+    """The last part of a digest ends with its picture."""
+    return isinstance(content, Digest) and content.part.part == content.part.parts
 
 
 def upload(client: WebClient, name: str, data: bytes, alt: str) -> str:

@@ -16,7 +16,7 @@ from reminders.outcomes import BotBroken
 
 if TYPE_CHECKING:
     from reminders.content import Content
-    from reminders.outcomes import Outcome, Outlet
+    from reminders.outcomes import Outcome, Outlet, Renew
 
 log = logging.getLogger(__name__)
 
@@ -87,8 +87,8 @@ class Doubting:
     def __init__(self, outlet: Outlet, watch: TokenWatch) -> None:
         self._outlet, self._watch = outlet, watch
 
-    def post(self, to: str, content: Content, key: str) -> Outcome:
-        outcome = self._outlet.post(to, content, key)
+    def post(self, to: str, content: Content, key: str, renew: Renew) -> Outcome:
+        outcome = self._outlet.post(to, content, key, renew)
         if isinstance(outcome, BotBroken):
             self._watch.doubt()
         return outcome

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -187,7 +188,7 @@ class _Round:
         checked = self.worker.seconds()
         for place, job in enumerate(jobs):
             stale = self.worker.seconds() - checked > FRESH.total_seconds()
-            if place and (stale or not self._may_go_on()):
+            if (place and stale) or not self._may_go_on():
                 self._write()
                 return place
             if job.id in prepared:
@@ -199,7 +200,9 @@ class _Round:
         """An outcome is written at once; only of posts too fast for any network several are, within a few ms."""
         content, begun = prepared.content, self.worker.seconds()
         assert content is not None  # noqa: S101 - only what has something to say is posted
-        outcome = _guarded(lambda: self.outlet.post(_where(job), content, job.key), "post")
+        outcome = _guarded(
+            lambda: self.outlet.post(_where(job), content, job.key, partial(self._renew, job)), "post"
+        )
         ended = self.worker.seconds()
         self.pace.seconds += ended - begun
         self.pace.posts += 1
@@ -212,6 +215,12 @@ class _Round:
         self.unwritten.append((Posted(job, outcome.ts, outcome.conversation), prepared))
         if ended - begun > INSTANT.total_seconds() or ended - self.written_at > TOGETHER.total_seconds():
             self._write()
+
+    def _renew(self, job: Claimed) -> bool:
+        """A whole lease anew for one message; False when it is not ours any longer."""
+        with self.house.db.transaction() as tx:
+            now = self.worker.lease_now(tx)
+            return deliveries.renew(tx, job, now, now + self.worker.lease)
 
     def _write(self) -> None:
         """Writes down what was posted, as far as the leases are still ours."""

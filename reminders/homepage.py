@@ -7,8 +7,10 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from reminders import sendings
 from reminders.policy import Policy
 from reminders.receivers import LEADING, reader_policy, scope_of
+from reminders.sendings import Sendings
 from storage import digests, homepage, people
 from storage.digests import Counted, Scope
 from uppdrag import cards, following
@@ -68,6 +70,7 @@ class Home:
     policy: Policy
     deputy: tuple[PersonRef, date | None, date | None] | None
     imported: tuple[str, datetime] | None
+    post: Sendings = Sendings()
     admin: bool = False
 
 
@@ -97,6 +100,7 @@ def home_of(house: House, person: PersonRef) -> Home:
             policy=reader_policy(tx, house, person.slack_id),
             deputy=look.deputy(),
             imported=look.imported(),
+            post=sendings.look(tx, house, person),
             admin=ADMIN in roles,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -70,11 +71,18 @@ class Unclear:
 Outcome = Sent | RateLimited | Unreachable | BotBroken | Rejected | NotSent | Unclear
 
 
+Renew = Callable[[], bool]
+
+
 class Outlet(Protocol):
     """Where messages go out. `to` is a person's or a conversation's Slack id."""
 
-    def post(self, to: str, content: Content, key: str) -> Outcome:
-        """Posts once, with `key` as the message's metadata; never tries again by itself."""
+    def post(self, to: str, content: Content, key: str, renew: Renew) -> Outcome:
+        """Posts once, with `key` as the message's metadata; never tries again by itself.
+
+        Where getting ready takes long (a picture), `renew` is called right before the post: when it says False
+        the message is somebody else's by now, and is not posted.
+        """
 
     def find(self, to: str, key: str, since: datetime) -> Outcome | None:
         """Sent when a message with this key stands in the conversation, None when it surely does not.

@@ -165,6 +165,12 @@ def held(tx: Session, jobs: Collection[Claimed]) -> set[int]:
     return {key for key, fence in found if fences[key] == fence}
 
 
+def renew(tx: Session, job: Claimed, now: datetime, until: datetime) -> bool:
+    """Holds a message until then; False when its lease has run out, or it is somebody else's."""
+    alive = col(Delivery.lease_until) > now
+    return change(tx, update(Delivery).where(*_fence(job), alive).values(lease_until=until)) == 1
+
+
 class Posted(NamedTuple):
     """A message that stands in a conversation, with its Slack id there."""
 

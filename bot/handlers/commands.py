@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.asking import Ask
-from bot.handlers import files, finding, following, forms, listing
+from bot.handlers import files, finding, following, forms, listing, sendings
 from bot.handlers.desk import Answer, Desk
 from bot.views import help as help_view
 from bot.views.parts import Message
@@ -16,9 +16,9 @@ def answer(desk: Desk, ask: Ask) -> Message:
 
 
 def guide(desk: Desk, _ask: Ask) -> Message:
-    """My three most urgent, then the help."""
+    """My three most urgent, what comes to me next, then the help."""
     urgent = service.most_urgent(desk.house, desk.person.id, 3)
-    return help_view.guide(urgent, desk.today)
+    return help_view.guide(urgent, desk.today, sendings.next_up(desk))
 
 
 ANSWERS: dict[str, Answer] = {
@@ -30,6 +30,7 @@ ANSWERS: dict[str, Answer] = {
     "följ": following.follow,
     "sluta följa": following.unfollow,
     "kom inte upp": following.did_not_come_up,
+    "försök igen": sendings.try_again,
     "ångra": forms.undo,
     "ångra senare": forms.undo_later,
     "spara": files.save,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from bot.asking import Ask, days_until, is_number, leading_key, unquoted
-from bot.handlers import listing
+from bot.handlers import listing, sendings
 from bot.handlers.desk import Desk
 from bot.handlers.narrowing import read
 from bot.views import card, history, lists, snooze
@@ -31,7 +31,9 @@ def show(desk: Desk, ask: Ask) -> Message:
 
 
 def history_of(desk: Desk, ask: Ask) -> Message:
-    """What happened to an uppdrag and which reminders were sent."""
+    """What happened to an uppdrag and which reminders were sent; without a number, all that is sent to me."""
+    if not ask.rest.strip():
+        return sendings.log(desk)
     number = one_number(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "historik U-14".')
     house = desk.house
     line = service.card(house, number).line

@@ -13,9 +13,10 @@ from uppdrag.facts import Line
 _TWINS = "Å, ä och ö behövs inte: `/uppdrag forsenade` går också bra. Svaren ser bara du, tills du delar dem."
 
 
-def guide(urgent: tuple[Line, ...], today: date) -> Message:
-    """My most urgent uppdrag, then what one can type."""
-    blocks = brief("Mest brådskande för dig", urgent, today) + _rows() + [context(_TWINS)]
+def guide(urgent: tuple[Line, ...], today: date, next_up: str = "") -> Message:
+    """My most urgent uppdrag, what comes next, then what one can type."""
+    coming = [context(f"{next_up}\nAllt om dina utskick: `/uppdrag historik`")] if next_up else []
+    blocks = brief("Mest brådskande för dig", urgent, today) + coming + _rows() + [context(_TWINS)]
     return {"text": said(blocks), "blocks": blocks}
 
 

@@ -49,8 +49,8 @@ WHAT = {
 }
 _STEPS = {
     "first": "första påminnelsen", "week": "en vecka före", "eve": "arbetsdagen före", "overdue": "efter tiden",
-    "asked": "frågan efter mötet", "undated": "fråga om tid", "escalation 1": "till samordnaren",
-    "escalation 2": "till chefen",
+    "asked": "frågan efter mötet", "undated": "fråga om tid", "escalation_1": "till samordnaren",
+    "escalation_2": "till chefen", "again": "efter uppskjutning",
 }  # fmt: skip
 _STATES = {"sent": "skickad", "waiting": "väntar", "skipped": "behövdes inte", "failed": "kom inte fram"}
 
@@ -112,5 +112,6 @@ def _value(value: Any) -> str:
 def _reminder(one: SentReminder, zone: tzinfo) -> str:
     step = _STEPS.get(one.step, safe(one.step, 40))
     why = f" ({safe(one.reason, 80)})" if one.reason else ""
+    why += f" · Slacks id {safe(one.ts, 20)}" if one.ts else ""
     when = moment(one.at, zone) if one.at else words.day(one.day)
     return f"{when} · {person(one.person)} · {step} · {_STATES.get(one.state, safe(one.state, 40))}{why}"

@@ -10,6 +10,7 @@ from bot.views import words
 from bot.views.answers import answers
 from bot.views.history import moment
 from bot.views.parts import Block, actions, bold, button, context, divider, safe, section
+from bot.views.sendings import failed, last_out, next_up
 from bot.views.standing import ansvarig, numbers, person, stands
 from reminders.homepage import Group, Home, Kind
 from reminders.policy import Policy
@@ -20,6 +21,7 @@ MOST_GROUPS = 8
 MOST_IN_GROUP = 6
 MOST_FOLLOWED = 8
 MOST_ASKED = 4
+MOST_FAILED = 3
 WEEKDAYS = ("måndag", "tisdag", "onsdag", "torsdag", "fredag")
 COUNTING = (
     "Så här räknas datum: ett möte gäller sin dag, ett kvartal och ett halvår sin sista dag, en rapport den sista "
@@ -38,6 +40,7 @@ def home(facts: Home, zone: tzinfo) -> Block:
         *_occasions("Nästa", facts.later, facts.today),
         *_waiting(facts),
         *_followed(facts),
+        *_sendings(facts, zone),
         *_settings(facts),
     ]
     foot = context(_foot(facts, zone))
@@ -116,7 +119,7 @@ def _ask(group: Group) -> Ask:
 
 
 def _waiting(facts: Home) -> Iterator[Block]:
-    told = [*_been(facts), *_kinds(facts), *_gone(facts)]
+    told = [*_been(facts), *_kinds(facts), *_gone(facts), *failed(facts.post.failed[:MOST_FAILED], "hem")]
     if told:
         yield divider()
         yield section("*Väntar på dig*")
@@ -171,6 +174,15 @@ def _followed(facts: Home) -> Iterator[Block]:
         lines.append(f"… och {len(facts.followed) - MOST_FOLLOWED} till")
     lines += [f"• {safe(body, 80)}" for body in facts.bodies[:MOST_FOLLOWED]]
     yield section("\n".join(("*Jag bevakar*", *lines)))
+
+
+def _sendings(facts: Home, zone: tzinfo) -> Iterator[Block]:
+    """What comes next, and what went last."""
+    told = [line for line in (next_up(facts.post, facts.today), last_out(facts.post, zone)) if line]
+    if told:
+        yield divider()
+        show = button("Visa", "hem:historik", Ask("historik").encode())
+        yield section("\n".join(("*Utskick*", *told)), show)
 
 
 def _settings(facts: Home) -> Iterator[Block]:

@@ -50,7 +50,7 @@ def outlet(client: WebClient) -> SlackOutlet:
 
 def test_the_picture_comes_with_the_digest(slack: LocalSlack, outlet: SlackOutlet) -> None:
     part = divide(told(AHEAD))[-1]
-    outcome = outlet.post("C0UPPDRAGSLK", Digest(part), "d/1/C0UPPDRAGSLK/2021-W09/picture")
+    outcome = outlet.post("C0UPPDRAGSLK", Digest(part), "d/1/C0UPPDRAGSLK/2021-W09/picture", lambda: True)
     assert isinstance(outcome, Sent)
     picture = slack.messages("uppdrag-slk")[-1]["blocks"][-1]
     assert picture["type"] == "image"
@@ -61,7 +61,7 @@ def test_words_go_without_a_picture_that_slack_does_not_take(slack: LocalSlack, 
     slack.fault("fatal_error", method="files.getUploadURLExternal", times=0)
     try:
         part = divide(told(AHEAD))[-1]
-        outcome = outlet.post("C0UPPDRAGSLK", Digest(part), "d/1/C0UPPDRAGSLK/2021-W09/words")
+        outcome = outlet.post("C0UPPDRAGSLK", Digest(part), "d/1/C0UPPDRAGSLK/2021-W09/words", lambda: True)
     finally:
         slack.clear_faults()
     assert isinstance(outcome, Sent)
@@ -72,7 +72,7 @@ def posted(slack: LocalSlack, client: WebClient, key: str) -> tuple[list[float],
     """How long the outlet waited, and the kind of the last block that stands there."""
     waited: list[float] = []
     outcome = SlackOutlet(client, wait=waited.append).post(
-        "C0UPPDRAGSLK", Digest(divide(told(AHEAD))[-1]), key
+        "C0UPPDRAGSLK", Digest(divide(told(AHEAD))[-1]), key, lambda: True
     )
     assert isinstance(outcome, Sent)
     return waited, slack.messages("uppdrag-slk")[-1]["blocks"][-1]["type"]

@@ -29,6 +29,10 @@ from tests.bot.facts_for_views import a_line
 LONG = timedelta(days=14)
 
 
+def still_ours() -> bool:
+    return True
+
+
 def said() -> Bundle:
     item = Item("overdue", "ansvarig", a_line(), "quarter", a_line().deadline, -1)
     return Bundle((item,), Lead())
@@ -60,7 +64,7 @@ def standing(slack: Any, user: str, key: str) -> int:
 
 
 def test_a_person_gets_it_in_the_conversation_with_the_bot(outlet: SlackOutlet, slack: Any, key: str) -> None:
-    outcome = outlet.post("U0ANNA", said(), key)
+    outcome = outlet.post("U0ANNA", said(), key, still_ours)
     assert isinstance(outcome, Sent)
     assert slack.dm("U0ANNA")[-1]["ts"] == outcome.ts
     assert outcome.conversation.startswith("D")
@@ -76,7 +80,7 @@ def test_accepted_without_an_answer_is_unclear_and_is_found(
     outlet: SlackOutlet, slack: Any, key: str
 ) -> None:
     slack.fault("drop_after_accept", method="chat.postMessage")
-    assert isinstance(outlet.post("U0ANNA", said(), key), Unclear)
+    assert isinstance(outlet.post("U0ANNA", said(), key, still_ours), Unclear)
     assert isinstance(outlet.find("U0ANNA", key, slack.clock() - LONG), Sent)
     assert standing(slack, "U0ANNA", key) == 1
 
@@ -92,20 +96,20 @@ def test_refusals_are_told_apart(
     outlet: SlackOutlet, slack: Any, key: str, fault: dict[str, Any], outcome: Outcome
 ) -> None:
     slack.fault(**fault)
-    assert outlet.post("U0ANNA", said(), key) == outcome
+    assert outlet.post("U0ANNA", said(), key, still_ours) == outcome
 
 
 @pytest.mark.parametrize("kind", ["server_error", "fatal_error", "drop"])
 def test_what_nobody_knows_is_unclear(outlet: SlackOutlet, slack: Any, key: str, kind: str) -> None:
     slack.fault(kind, method="chat.postMessage")
-    assert isinstance(outlet.post("U0ANNA", said(), key), Unclear)
+    assert isinstance(outlet.post("U0ANNA", said(), key, still_ours), Unclear)
     assert outlet.find("U0ANNA", key, slack.clock() - LONG) is None
 
 
 def test_silence_is_unclear(slack: Any, key: str) -> None:
     hasty = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=1)
     slack.fault("hang_after_accept", method="chat.postMessage", seconds=3)
-    assert isinstance(SlackOutlet(hasty).post("U0ANNA", said(), key), Unclear)
+    assert isinstance(SlackOutlet(hasty).post("U0ANNA", said(), key, still_ours), Unclear)
 
 
 def test_nobody_at_home_is_surely_not_sent(key: str) -> None:
@@ -115,24 +119,26 @@ def test_nobody_at_home_is_surely_not_sent(key: str) -> None:
         taken.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{taken.getsockname()[1]}/api/"
         outlet = SlackOutlet(WebClient("xoxb-1", base_url=url, retry_handlers=[], timeout=5))
-        assert isinstance(outlet.post("U0ANNA", said(), key), NotSent)
+        assert isinstance(outlet.post("U0ANNA", said(), key, still_ours), NotSent)
 
 
 @pytest.mark.parametrize(
     ("to", "reason"), [("U0NOBODY", "channel_not_found"), ("C0NOWHERE", "channel_not_found")]
 )
 def test_unknown_receivers_cannot_be_reached(outlet: SlackOutlet, key: str, to: str, reason: str) -> None:
-    assert outlet.post(to, said(), key) == Unreachable(reason)
+    assert outlet.post(to, said(), key, still_ours) == Unreachable(reason)
 
 
 def test_somebody_deactivated_cannot_be_reached(outlet: SlackOutlet, slack: Any, key: str) -> None:
     slack.fault("user_disabled", user="U0BO", times=None)
-    assert outlet.post("U0BO", said(), key) == Unreachable("user_disabled")
+    assert outlet.post("U0BO", said(), key, still_ours) == Unreachable("user_disabled")
 
 
 def test_a_limit_met_in_a_channel_is_the_channels(outlet: SlackOutlet, slack: Any, key: str) -> None:
     slack.fault("ratelimited", retry_after=3)
-    assert outlet.post("C0LEDNING", said(), key) == RateLimited(timedelta(seconds=3), "conversation")
+    assert outlet.post("C0LEDNING", said(), key, still_ours) == RateLimited(
+        timedelta(seconds=3), "conversation"
+    )
 
 
 def test_a_message_that_slack_never_takes_is_rejected(
@@ -140,7 +146,7 @@ def test_a_message_that_slack_never_takes_is_rejected(
 ) -> None:
     broken = {"text": "x", "blocks": [{"type": "section"}]}
     monkeypatch.setattr("bot.outlet.shown", lambda _: broken)
-    assert isinstance(outlet.post("U0ANNA", said(), key), Rejected)
+    assert isinstance(outlet.post("U0ANNA", said(), key, still_ours), Rejected)
 
 
 def test_not_being_able_to_look_is_not_knowing(outlet: SlackOutlet, slack: Any, key: str) -> None:
@@ -153,7 +159,7 @@ def test_not_being_able_to_look_is_not_knowing(outlet: SlackOutlet, slack: Any, 
 
 def test_without_the_right_to_look_nothing_is_looked_for(client: WebClient, slack: Any, key: str) -> None:
     outlet = SlackOutlet(client, may_look=False)
-    outlet.post("U0ANNA", said(), key)
+    outlet.post("U0ANNA", said(), key, still_ours)
     before = len(slack.requests("conversations.history"))
     assert outlet.find("U0ANNA", key, slack.clock() - LONG) is None
     assert len(slack.requests("conversations.history")) == before
@@ -162,7 +168,7 @@ def test_without_the_right_to_look_nothing_is_looked_for(client: WebClient, slac
 def test_nothing_is_sent_inside_a_transaction(outlet: SlackOutlet, sqlite_url: str, key: str) -> None:
     database = Database(sqlite_url)
     with database.transaction(), pytest.raises(AssertionError):
-        outlet.post("U0ANNA", said(), key)
+        outlet.post("U0ANNA", said(), key, still_ours)
     database.close()
 
 

@@ -186,7 +186,7 @@ def test_the_history_tells_who_did_what_in_local_time() -> None:
         "tors 25 februari 2021 kl. 08.00 · Anna Lind flyttade planen: _KS 10 feb_ → _KS 5 maj_ – remissen",
         "ons 24 februari 2021 kl. 08.00 · Eva Sund lade till uppdraget: _KS 10 feb_",
         "*Påminnelser*",
-        "ons 24 februari 2021 kl. 08.00 · <@U0ANNA> · första påminnelsen · skickad",
+        "ons 24 februari 2021 kl. 08.00 · <@U0ANNA> · första påminnelsen · skickad · Slacks id 1.0",
     ]
 
 

@@ -50,7 +50,7 @@ class Answers:
     def __init__(self, *outcomes: Outcome) -> None:
         self.outcomes = list(outcomes)
 
-    def post(self, _to: str, _content: object, _key: str) -> Outcome:
+    def post(self, _to: str, _content: object, _key: str, _renew: object) -> Outcome:
         return self.outcomes.pop(0)
 
     def find(self, _to: str, _key: str, _since: datetime) -> Outcome | None:
@@ -64,7 +64,7 @@ def test_each_try_is_counted_by_what_became_of_it() -> None:
     )  # fmt: skip
     outlet = metrics.Measured(answers)
     before = shown()
-    outcomes = [outlet.post("U1", None, "k") for _ in range(5)]  # type: ignore[arg-type]
+    outcomes = [outlet.post("U1", None, "k", lambda: True) for _ in range(5)]  # type: ignore[arg-type]
     assert outcomes[0] == Sent("1.1", "D1")
     after = shown()
     counted = {

@@ -12,7 +12,7 @@ import pytest
 
 from reminders.content import Bundle, Content, Digest
 from reminders.delivery import Worker, deliver
-from reminders.outcomes import Outcome, Sent
+from reminders.outcomes import NotSent, Outcome, Renew, Sent
 from reminders.planner import plan
 from storage import people, uppdrag
 from storage.db import transaction_is_open
@@ -40,9 +40,14 @@ class FakeSlack:
     lose_answers: int = 0
     can_look: bool = True
     looks: int = 0
+    before_posting: Callable[[], object] = lambda: None
+    before_looking: Callable[[], object] = lambda: None
 
-    def post(self, to: str, content: Content, key: str) -> Outcome:
+    def post(self, to: str, content: Content, key: str, renew: Renew) -> Outcome:
         assert not transaction_is_open()
+        self.before_posting()
+        if isinstance(content, Digest) and not renew():
+            return NotSent("bilden tog för lång tid")
         if self.next_outcomes:
             return self.next_outcomes.pop(0)
         self.posts.append(Post(to, key, content, self.now()))
@@ -54,6 +59,7 @@ class FakeSlack:
     def find(self, to: str, key: str, since: datetime) -> Outcome | None:
         assert not transaction_is_open()
         self.looks += 1
+        self.before_looking()
         for place, post in enumerate(self.posts):
             if post.key == key and to in (post.to, f"D{post.to}") and post.at >= since:
                 return Sent(f"{place + 1}.000100", f"D{post.to}")

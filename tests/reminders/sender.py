@@ -33,7 +33,7 @@ class FileSlack:
     def __init__(self, file: Path, chance: random.Random, deadly: float, rude: float) -> None:
         self.file, self.chance, self.deadly, self.rude = file, chance, deadly, rude
 
-    def post(self, to: str, content: Content, key: str) -> Outcome:
+    def post(self, to: str, content: Content, key: str, renew: object) -> Outcome:
         assert not transaction_is_open()
         self.perhaps_die()
         if self.chance.random() < self.rude:

@@ -141,7 +141,7 @@ def test_somebody_gone_from_slack_is_replaced_by_the_samordnare(due: Any) -> Non
 
 
 def test_only_the_holder_of_the_lease_may_record(due: Any) -> None:
-    def lose_it(to: str, content: Any, key: str) -> Any:
+    def lose_it(to: str, content: Any, key: str, renew: Any) -> Any:
         with due.house.db.transaction() as tx:
             tx.execute(update(Delivery).values(fence=Delivery.fence + 1, attempts=2))
         return NotSent("för sent ute")
@@ -171,6 +171,35 @@ def test_too_late_in_the_lease_it_is_let_go_untried(due: Any) -> None:
     assert deliver(due.house, due.slack, slow) == 1
     assert due.slack.posts == []
     assert [(row.state, row.attempts) for row in due.rows(Delivery)] == [("pending", 0)]
+
+
+def test_a_look_that_took_the_lease_with_it_is_not_followed_by_a_post(due: Any) -> None:
+    due.slack.next_outcomes = [NotSent("nere")]
+    deliver(due.house, due.slack, due.worker)
+    due.leases_run_out()
+    passed = [0.0]
+    due.slack.before_looking = lambda: passed.append(passed.pop() + 90)
+    deliver(due.house, due.slack, Worker(seconds=lambda: passed[0]))
+    assert (due.slack.looks, due.slack.posts) == (1, [])
+    due.leases_run_out()
+    due.slack.before_looking = lambda: None
+    deliver(due.house, due.slack, due.worker)
+    assert list(due.slack.keys().values()) == [1]
+
+
+def test_a_digest_whose_picture_took_longer_than_the_lease_is_left_to_whoever_has_it_now(town: Any) -> None:
+    town.add("KS 31 mars")
+    town.clock.move_to("2021-02-28 12:00")
+    plan(town.house)
+    town.clock.move_to("2021-03-01 08:00")
+    town.slack.before_posting = town.leases_run_out
+    deliver(town.house, town.slack, town.worker)
+    assert town.slack.digests() == []
+    town.slack.before_posting = lambda: None
+    town.leases_run_out()
+    town.tick()
+    assert town.slack.digests()
+    assert set(town.slack.keys().values()) == {1}
 
 
 def test_a_dead_process_leaves_a_lease_that_runs_out(due: Any) -> None:

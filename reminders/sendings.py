@@ -1,0 +1,137 @@
+"""What a person will hear next, what they have heard, and what did not get through and may be tried again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from reminders.receivers import LEADING, reader_policy, scope_of, slots
+from reminders.schedule import Hours
+from reminders.subjects import load
+from storage import deliveries, sendings
+from uppdrag.allowing import standing_of
+from uppdrag.errors import Refused
+from uppdrag.people import ref
+
+if TYPE_CHECKING:
+    from storage.db import Session
+    from storage.tables import Delivery
+    from uppdrag.facts import House, PersonRef
+
+AHEAD = timedelta(days=120)
+MOST_OWN = 200
+MOST_PLANNED = 200
+MOST_DAYS = 5
+MOST_SENT = 15
+MOST_FAILED = 10
+
+Steps = tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A day on which something will be said: (step, number) of each uppdrag; `digest` = the weekly one comes too."""
+
+    day: date
+    about: Steps
+    digest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A message that was sent, or given up with a reason. `at` in UTC; `ts` is Slack's id of it."""
+
+    id: int
+    to: PersonRef | None
+    receiver: str
+    kind: str
+    at: datetime
+    about: Steps
+    failed: str | None = None
+    ts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sendings:
+    """`failed` is what the person may have tried again: all for an administratör, its bodies' for a samordnare."""
+
+    coming: tuple[Coming, ...] = ()
+    sent: tuple[Sending, ...] = ()
+    failed: tuple[Sending, ...] = ()
+
+
+def sendings_of(house: House, person: PersonRef) -> Sendings:
+    """The log of a person, from what comes next to what went out."""
+    with house.db.reading() as tx:
+        return look(tx, house, person)
+
+
+def look(tx: Session, house: House, person: PersonRef) -> Sendings:
+    """As `sendings_of`, in a transaction that is open already."""
+    out = sendings.gone_out(tx, house.workspace_id, person.slack_id, MOST_SENT)
+    held = sendings.about(tx, house.workspace_id, [row.id or 0 for row in out])
+    sent = (_sending(row, person, held.get(row.id or 0, [])) for row in out)
+    return Sendings(_coming(tx, house, person), tuple(sent), _failed(tx, house, person))
+
+
+def try_again(house: House, person: PersonRef, delivery_id: int) -> Sending:
+    """Försök igen: returns what will be tried. Refused when it is not theirs to ask for, or has not failed."""
+    with house.db.transaction() as tx:
+        if not _leads(tx, house, person):
+            raise Refused("Bara samordnare och administratör kan skicka om.")
+        found = next((one for one in _failed(tx, house, person) if one.id == delivery_id), None)
+        if found is None or not deliveries.try_again(tx, house.workspace_id, delivery_id):
+            raise Refused("Det utskicket väntar inte längre på att skickas om.")
+        return found
+
+
+def _leads(tx: Session, house: House, person: PersonRef) -> bool:
+    held = {role for role, _ in standing_of(tx, house, person.id).roles}
+    return bool(held & {"samordnare", "administratör"})
+
+
+def _failed(tx: Session, house: House, person: PersonRef) -> tuple[Sending, ...]:
+    if not _leads(tx, house, person):
+        return ()
+    scope = scope_of(tx, house, person.slack_id)
+    rows = sendings.failed(tx, house.workspace_id, scope, MOST_FAILED)
+    held = sendings.about(tx, house.workspace_id, [row.id or 0 for row, _ in rows])
+    return tuple(_sending(row, ref(who) if who else None, held.get(row.id or 0, [])) for row, who in rows)
+
+
+def _sending(row: Delivery, to: PersonRef | None, about: list[tuple[str, int]]) -> Sending:
+    failed = row.reason or "okänt skäl" if row.state == "failed" else None
+    at = row.sent_at or row.slot_at
+    return Sending(row.id or 0, to, row.receiver, row.kind, at, tuple(about), failed, row.ts)
+
+
+def _coming(tx: Session, house: House, person: PersonRef) -> tuple[Coming, ...]:
+    """The next days with something: what is planned, what the schedule wants of one's own, the digest."""
+    days: dict[date, dict[tuple[str, int], None]] = defaultdict(dict)
+    for day, step, number in sendings.coming(tx, house.workspace_id, person.id, MOST_PLANNED):
+        days[max(day, house.today())][step, number] = None
+    for day, step, number in _scheduled(tx, house, person):
+        days[day][step, number] = None
+    policy, now = reader_policy(tx, house, person.slack_id), house.now()
+    reads = policy.digest and (bool(days) or _has_role(tx, house, person))
+    hours = Hours(house.municipality.zone)
+    digest = {hours.day_of(slot) for slot in slots(house, policy, now, now + timedelta(days=12)) if reads}
+    named = sorted({*days, *digest})[:MOST_DAYS]
+    return tuple(Coming(day, tuple(days.get(day, {})), day in digest) for day in named)
+
+
+def _has_role(tx: Session, house: House, person: PersonRef) -> bool:
+    return any(role in LEADING for role, _ in standing_of(tx, house, person.id).roles)
+
+
+def _scheduled(tx: Session, house: House, person: PersonRef) -> list[tuple[date, str, int]]:
+    now = house.now()
+    ids = sendings.own_open(tx, house.workspace_id, person.id, MOST_OWN)
+    return [
+        (wish.day, wish.step, one.row.number)
+        for one in load(tx, house, ids).values()
+        for _, wish in one.between(now, now + AHEAD)
+        if wish.person_id == person.id
+    ]

@@ -1,0 +1,75 @@
+"""What is to go out to somebody, what went, and what did not get through."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from storage.digests import Scope, within
+from storage.tables import Delivery, Person, Uppdrag, Wish
+
+About = dict[int, list[tuple[str, int]]]
+
+
+def coming(tx: Session, workspace_id: int, person_id: int, limit: int) -> list[tuple[date, str, int]]:
+    """(day, step, number) of what is planned for a person already, the nearest first."""
+    wanted = (
+        select(col(Wish.day), col(Wish.step), col(Uppdrag.number))
+        .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
+        .where(Wish.workspace_id == workspace_id, Wish.person_id == person_id, Wish.state == "waiting")
+    )
+    return list(tx.exec(wanted.order_by(col(Wish.day), col(Wish.id)).limit(limit)))
+
+
+def own_open(tx: Session, workspace_id: int, person_id: int, limit: int) -> list[int]:
+    """Ids of the open uppdrag that a person answers for, the nearest deadline first."""
+    wanted: Any = select(Uppdrag.id).where(
+        Uppdrag.workspace_id == workspace_id, Uppdrag.ansvarig_id == person_id, col(Uppdrag.is_open)
+    )
+    return list(tx.exec(wanted.order_by(col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline)).limit(limit)))
+
+
+def gone_out(tx: Session, workspace_id: int, slack_id: str, limit: int) -> list[Delivery]:
+    """Messages to a person that were sent or given up, the latest first."""
+    wanted = select(Delivery).where(
+        Delivery.workspace_id == workspace_id,
+        Delivery.receiver == slack_id,
+        col(Delivery.state).in_(["sent", "failed"]),
+    )
+    return list(tx.exec(wanted.order_by(col(Delivery.slot_at).desc(), col(Delivery.id).desc()).limit(limit)))
+
+
+def about(tx: Session, workspace_id: int, deliveries: Collection[int]) -> About:
+    """What messages hold: (step, number) by message."""
+    wanted = (
+        select(col(Wish.delivery_id), col(Wish.step), col(Uppdrag.number))
+        .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
+        .where(Wish.workspace_id == workspace_id, col(Wish.delivery_id).in_(deliveries))
+        .where(Wish.state != "skipped")
+    )
+    found: About = defaultdict(list)
+    for delivery_id, step, number in tx.exec(wanted.order_by(col(Wish.id))):
+        found[delivery_id or 0].append((step, number))
+    return found
+
+
+def failed(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tuple[Delivery, Person | None]]:
+    """Messages that were given up, with whom they were for: those about the scope, or all, the latest first."""
+    about_it = (
+        select(Wish.delivery_id)
+        .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
+        .where(Wish.workspace_id == workspace_id, *within(workspace_id, scope))
+    )
+    whose = (Person.slack_id == Delivery.receiver) & (Person.workspace_id == workspace_id)
+    wanted = (
+        select(Delivery, Person)
+        .join(Person, whose, isouter=True)  # type: ignore[arg-type]
+        .where(Delivery.workspace_id == workspace_id, Delivery.state == "failed")
+    )
+    if not scope.everything:
+        wanted = wanted.where(col(Delivery.id).in_(about_it))
+    return list(tx.exec(wanted.order_by(col(Delivery.slot_at).desc()).limit(limit)))
