@@ -135,7 +135,7 @@ def _column_first(piece: Line) -> tuple[int, float]:
 
 
 def _is_right_below(word: Word, other: Word) -> bool:
-    return abs(word.left - other.left) < 1 and 0 < other.top - word.top < 2 * (word.bottom - word.top)
+    return abs(word.left - other.left) < 1 and 0 < other.foot - word.foot < 1.7 * word.size
 
 
 def _fills(first: Word, second: Word, right: float) -> bool:

@@ -24,6 +24,12 @@ class Word:
     bottom: float
     size: float = 10.0
     bold: bool = False
+    base: float | None = None
+
+    @property
+    def foot(self) -> float:
+        """Where the word stands, counted downwards: the same for all words of a line, whatever their letters."""
+        return self.bottom if self.base is None else self.base
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -74,7 +80,16 @@ def _word(text: str, textpage: Any, first: int, last: int, height: float) -> Wor
         height - min(begin[3], end[3]),
         raw.FPDFText_GetFontSize(textpage, first),
         _is_bold(textpage, first),
+        height - _base(textpage, first),
     )
+
+
+def _base(textpage: Any, number: int) -> float:
+    import pypdfium2.raw as raw
+
+    x, y = ctypes.c_double(), ctypes.c_double()
+    raw.FPDFText_GetCharOrigin(textpage, number, ctypes.byref(x), ctypes.byref(y))
+    return y.value
 
 
 def _is_bold(textpage: Any, number: int) -> bool:

@@ -15,6 +15,7 @@ from documents.words import join_wrapped
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
 _BIG_GAP, _ANY_GAP = 1.25, 1.04
+_CLOSE = 1.6  # type sizes from line to line
 _ENOUGH_WHITE = 0.4  # of the rows that the cells tell
 _LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
@@ -38,6 +39,7 @@ class Region:
 
 
 _MARK = re.compile(r"[^\w\s]|[o§]|(?:\d{1,3}|[a-z])[.)]")
+_NUMBER = re.compile(r"\d{1,3}[.)]?")
 Span = tuple[float, float]
 Cells = list[Line] | None
 
@@ -147,7 +149,7 @@ def _head(first: int, columns: list[Span], lines: Sequence[Line]) -> int:
     above = lines[:first]
     if not above or len(columns) < 2 or not all(_stands_in_one(line, columns) for line in above):
         return first
-    close = all(low[0].top - high[0].bottom < 0.6 * low[0].size for high, low in pairwise(above))
+    close = all(_is_close(high, low) for high, low in pairwise(above))
     rest = above[0][0].left > columns[0][1] or above[0][0].text[0].islower()
     return 0 if close and rest else first
 
@@ -167,10 +169,15 @@ def _tail(last: int, columns: list[Span], lines: Sequence[Line]) -> int:
         above, below = lines[last], lines[last + 1]
         rooms = zip(columns, [left for left, _ in columns[1:]] + [columns[-1][1] + 1], strict=True)
         inside = any(_fits(below, column[0], limit) for column, limit in rooms)
-        if not inside or below[0].top - above[0].bottom > 0.6 * below[0].size or _wider(below, columns):
+        if not inside or not _is_close(above, below) or _wider(below, columns):
             return last
         last += 1
     return last
+
+
+def _is_close(above: Line, below: Line) -> bool:
+    """Whether a line stands as near to the one above as two lines of one cell do."""
+    return below[0].foot - above[0].foot <= _CLOSE * below[0].size
 
 
 def _wider(line: Line, columns: list[Span]) -> bool:
@@ -225,8 +232,7 @@ def _parted_by_white(lines: Sequence[Line], gap: float) -> list[bool]:
 
 
 def _steps(lines: Sequence[Line]) -> Iterator[float]:
-    # The foot of the letters: the top of a line depends on whether it begins with an Å.
-    return (below[0].bottom - above[0].bottom for above, below in pairwise(lines))
+    return (below[0].foot - above[0].foot for above, below in pairwise(lines))
 
 
 def _pitch(steps: list[float]) -> float:
@@ -245,6 +251,11 @@ def _begins(spread: list[Cells], number: int, columns: list[Span]) -> bool:
 
 
 def _had_room(above: Line, below: Line, column: Span) -> bool:
+    """Whether `below` would have stood on the line of `above` had it been its continuation."""
+    if _NUMBER.fullmatch(_text(below)) and _NUMBER.fullmatch(_text(above)):
+        return True
+    if above[-1].text[-1] in ".!?" and below[0].text[0].isupper():
+        return True
     return column[1] - above[-1].right > (below[0].right - below[0].left) + 0.3 * below[0].size
 
 

@@ -7,10 +7,14 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING
 
+from documents import progress
 from documents.out.safe import looks_like_formula, one_line
 
 if TYPE_CHECKING:
     from documents.out.model import Cell, Sheet
+
+
+_TOLD = 500
 
 
 def write_csv(sheet: Sheet) -> bytes:
@@ -18,7 +22,10 @@ def write_csv(sheet: Sheet) -> bytes:
     target = io.StringIO()
     writer = csv.writer(target, delimiter=";", lineterminator="\r\n")
     writer.writerow([column.heading for column in sheet.columns])
-    writer.writerows([_text(cell) for cell in row] for row in sheet.rows)
+    for number, row in enumerate(sheet.rows):
+        if number % _TOLD == 0:
+            progress.tell(number, len(sheet.rows))
+        writer.writerow([_text(cell) for cell in row])
     return target.getvalue().encode("utf-8-sig")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from documents import progress
 from documents.out import word_styles
 from documents.out.model import Cell, Facts, Grid, Heading, Text
 from documents.out.safe import one_line
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
     from documents.out.model import Block, Paper, Section
 
+_BODY = "word/document.xml"
+_PLACE = "\ue000grid\ue000"  # letters that no text of ours has
+_TOLD = 500
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _CUT = "<w:trPr><w:cantSplit/>{}</w:trPr>"
 
@@ -27,9 +32,9 @@ def write_docx(paper: Paper) -> bytes:
     word_styles.prepare(document, paper)
     for number, block in enumerate(paper.blocks):
         _add(document, block, first=number == 0)
-    target = io.BytesIO()
-    document.save(target)
-    return target.getvalue()
+    built = io.BytesIO()
+    document.save(built)
+    return _with_grids(built, [block for block in paper.blocks if isinstance(block, Grid)])
 
 
 def _add(document: Any, block: Block, *, first: bool) -> None:
@@ -40,17 +45,56 @@ def _add(document: Any, block: Block, *, first: bool) -> None:
         case Text(text):
             document.add_paragraph(one_line(text))
         case Grid():
-            _append(document, _table(_grid_rows(block), _shares(block), block.about))
+            _keep_place(document)
         case Facts(pairs, about):
             _append(document, _table(_fact_rows(pairs), (25, 75), about))
 
 
+def _keep_place(document: Any) -> None:
+    """Marks where a grid will stand: as a part of the document's tree, fifty thousand rows fill half a gigabyte."""
+    from lxml.etree import Comment  # type: ignore[import-untyped]
+
+    document.element.body.sectPr.addprevious(Comment(_PLACE))
+    _end_table(document)
+
+
+def _with_grids(built: io.BytesIO, grids: list[Grid]) -> bytes:
+    """The document with its grids in their places, written row by row."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(built) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
+        for part in before.infolist():
+            if part.filename != _BODY:
+                after.writestr(part, before.read(part))
+                continue
+            first, *rest = before.read(part).split(f"<!--{_PLACE}-->".encode())
+            written = zipfile.ZipInfo(_BODY, part.date_time)
+            written.compress_type = zipfile.ZIP_DEFLATED
+            with after.open(written, "w") as body:
+                body.write(first)
+                for grid, following in zip(grids, rest, strict=True):
+                    body.writelines(piece.encode() for piece in _grid(grid))
+                    body.write(following)
+    return target.getvalue()
+
+
+def _grid(grid: Grid) -> Iterator[str]:
+    opening, closing = _table([_PLACE], _shares(grid), grid.about).split(_PLACE)
+    yield opening
+    for number, row in enumerate(_grid_rows(grid)):
+        if number % _TOLD == 0:
+            progress.tell(number, grid.rows)
+        yield row
+    yield closing
+
+
 def _append(document: Any, table: str) -> None:
-    """Tables are written as text and parsed at once: cell by cell, fifty thousand rows would take an hour."""
     from docx.oxml import parse_xml
 
-    last = document.element.body.sectPr
-    last.addprevious(parse_xml(table))
+    document.element.body.sectPr.addprevious(parse_xml(table))
+    _end_table(document)
+
+
+def _end_table(document: Any) -> None:
     after = document.add_paragraph()  # a table that ends a page needs a paragraph after it
     after.style = "Tabellslut"
 

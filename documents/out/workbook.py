@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from documents import progress
 from documents.out.safe import looks_like_formula, one_line
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from documents.out.model import Cell, Sheet
 
 MOST_CHARACTERS = 32_767  # of a cell, as Excel counts
+_TOLD = 500
 _A4 = 9  # as the format numbers paper
 
 
@@ -52,7 +54,9 @@ def _fill(tab: Any, sheet: Sheet) -> None:
     tab.oddFooter.right.text = "Sida &P av &N"
     tab.append([_heading(tab, column.heading) for column in sheet.columns])
     style = _Styles(tab)
-    for row in sheet.rows:
+    for number, row in enumerate(sheet.rows):
+        if number % _TOLD == 0:
+            progress.tell(number, len(sheet.rows))
         tab.append([style.cell(cell) for cell in row])
 
 
