@@ -140,8 +140,8 @@ def _is_told(one: Suggestion, asked: set[str], entry: Entry) -> bool:
         return same_paragraph(entry.given.paragraph, given.paragraph)
     if not asked & entry.keys:
         return False
-    borrowed = not any(number in one.text for number in one.dnr)  # the reader knew the row by its words
-    return borrowed or likeness(entry.title, one.text) >= LIKELY
+    known_by_words = one.kind == "retold" and not any(number in one.text for number in one.dnr)
+    return known_by_words or likeness(entry.title, one.text) >= LIKELY
 
 
 def _is_given(one: Suggestion, row: Uppdrag) -> bool:

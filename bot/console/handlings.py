@@ -12,6 +12,7 @@ from bot import settings
 from bot.console import output, questions
 from bot.faults import CannotStart
 from bot.household import database_at, our_house
+from bot.views.parts import clip
 from bot.views.preview import earlier, heading, in_words, warnings
 from bot.views.preview_rows import not_taken
 from documents.errors import Unreadable
@@ -139,14 +140,15 @@ def _decided(house: House, preview: Preview, actor: Actor, wish: Wish) -> int:
 
 
 def show_preview(house: House, preview: Preview) -> None:
-    """The counts first, then what is not simply unchanged, what is asked, and what to know about the whole."""
+    """The counts first, then what is not simply unchanged (what to look at on top), what is asked, and the rest."""
     output.say(f"{heading(preview)}\n{in_words(preview.counts)}. Inget är sparat än.")
     if told := earlier(preview, house.municipality.zone):
         output.say(told)
     shown = [item for kind in KINDS for item in preview.items if item.kind == kind != "unchanged"]
+    shown.sort(key=lambda item: not item.notes)
     rows = ((KINDS[one.kind], _title(one), _about(one)) for one in shown)
     if shown:
-        output.table(("", "Uppdrag", "Att se"), rows)
+        output.table(("", "Uppdrag", "Plan, plats och att se"), rows)
     questions.show(preview)
     for warning in warnings(preview):
         output.say(f"Obs: {warning}")
@@ -156,12 +158,13 @@ def show_preview(house: House, preview: Preview) -> None:
 def _title(item: Item) -> str:
     key = f"U-{item.number} " if item.number else ""
     dnr = f"{item.entry.dnr[0].written} " if item.entry and item.entry.dnr else ""
-    return f"{key}{dnr}{' '.join(item.title.split())[:140]}"
+    return f"{key}{dnr}{clip(' '.join(item.title.split()), 140)}"
 
 
 def _about(item: Item) -> str:
     changes = [f"{what}: {old} → {new}" for what, old, new in item.shown_changes]
-    return "\n".join(filter(None, [place_of(item), *changes, *item.notes]))
+    words = item.entry.plan.phrase if item.entry and item.kind == "new" else ""
+    return "\n".join(filter(None, [words, place_of(item), *changes, *item.notes]))
 
 
 def _show_left_out(preview: Preview) -> None:

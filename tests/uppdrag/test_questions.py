@@ -259,6 +259,16 @@ def test_after_a_quarter_of_an_hour_it_is_too_late(house: House, clock: MovableC
 
 
 @pytest.mark.shared
+def test_the_real_proposal_is_offered_beside_the_uppdrag_it_would_replace(house: House, shared: Path) -> None:
+    data = (shared / "seeds" / "000_d8ce8d11d0963e04.txt").read_bytes()
+    reading = read_handling(read_bytes(data, "seed.txt"), house.municipality)
+    shown = importing.preview(house, reading, sha256="x", name="seed.txt", actor=EVA)
+    proposed = [one.here for one in shown.questions if one.asks.startswith("Förslag i löpande text")]
+    assert ["alternativ C" in text for text in proposed] == [True]
+    assert shown.counts["handled"] == 1
+
+
+@pytest.mark.shared
 def test_the_real_handling_has_two_times_for_one_uppdrag_and_says_so(house: House, shared: Path) -> None:
     data = (shared / "seeds" / "004_055c33912e67eacf.txt").read_bytes()
     reading = read_handling(read_bytes(data, "seed.txt"), house.municipality)
