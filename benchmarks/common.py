@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -165,6 +166,7 @@ def postgres() -> Iterator[Any]:
     try:
         yield server
     finally:
+        server.process.send_signal(signal.SIGINT)  # at once, also where somebody is still connected
         server.stop()
 
 
