@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-Hear = Callable[[float], None]
+Hear = Callable[[float], object]
 _hears: ContextVar[Hear | None] = ContextVar("hears", default=None)
 
 

@@ -10,6 +10,7 @@ from bot.asking import is_number
 from bot.console import output
 from bot.faults import CannotStart
 from bot.household import database_at, our_house
+from documents.progress import heard_by
 from uppdrag import exporting, service
 from uppdrag.facts import House
 
@@ -20,7 +21,7 @@ def export(kind: str, as_of: date | None, uppdrag: str | None, to: Path | None) 
     with database_at(found.database_url, found.backup_folder) as database:
         house = our_house(found, database)
         number = _number(house, uppdrag) if uppdrag else None
-        with output.busy("Gör filen"):
+        with output.busy("Gör filen") as told, heard_by(told):
             made = exporting.export(house, kind, as_of=as_of, number=number)
         path = to or Path(made.name)
         exporting.save(made, path)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from typing import TYPE_CHECKING
+
+from slack_sdk.errors import SlackApiError
 
 from bot.asking import Ask, leading_key, unquoted
 from bot.handlers.desk import Desk
@@ -12,13 +15,16 @@ from bot.handlers.narrowing import read
 from bot.replying import Reply
 from bot.views.digest import digest_blocks
 from bot.views.parts import Message, message, safe, said
-from uppdrag.allowing import allowed, standing_of
+from documents.progress import heard_by
 from uppdrag.errors import Refused
-from uppdrag.finding import visible
-from uppdrag.rules import may
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from uppdrag.exporting import Exported
+
+log = logging.getLogger(__name__)
+SLOW = 10  # signs of life, one for five hundred rows, before a message tells of it
 
 _REPORT = (
     'Skriv vilken rapport: "rapport vecka", "rapport KS 31 mars", "rapport bilaga3" eller "rapport bilaga4".'
@@ -35,16 +41,13 @@ def report(desk: Desk, reply: Reply, ask: Ask) -> None:
         _digest(desk, reply)
     elif first in ("bilaga3", "bilaga4"):
         make = exporting.bilaga3 if first == "bilaga3" else exporting.bilaga4
-        _send(desk, reply, make(desk.house, _as_of(rest), may_see_protected=_sees(desk)))
+        _send(desk, reply, lambda: make(desk.house, _as_of(rest)))
     else:
         plan = read(desk, words, desk.today)
         if plan.kind != "meeting" or not plan.body or plan.latest is None:
             raise Refused(_REPORT)
-        _send(
-            desk,
-            reply,
-            exporting.meeting_sheet(desk.house, plan.body, plan.latest, may_see_protected=_sees(desk)),
-        )
+        body, day = plan.body, plan.latest
+        _send(desk, reply, lambda: exporting.meeting_sheet(desk.house, body, day))
 
 
 def _digest(desk: Desk, reply: Reply) -> None:
@@ -68,7 +71,7 @@ def export(desk: Desk, reply: Reply, ask: Ask) -> None:
     kind, _, rest = unquoted(ask.rest).partition(" ")
     if not kind:
         raise Refused("Skriv vilket format: csv, xlsx, docx eller ics.")
-    _send(desk, reply, exporting.export(desk.house, kind, as_of=_as_of(rest), may_see_protected=_sees(desk)))
+    _send(desk, reply, lambda: exporting.export(desk.house, kind, as_of=_as_of(rest)))
 
 
 def extract(desk: Desk, reply: Reply, ask: Ask) -> None:
@@ -77,7 +80,7 @@ def extract(desk: Desk, reply: Reply, ask: Ask) -> None:
 
     number, _ = leading_key(ask.rest)
     number = number or one_number(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "utdrag U-14".')
-    _send(desk, reply, exporting.extract(desk.house, number, may_see_protected=_sees_this(desk, number)))
+    _send(desk, reply, lambda: exporting.extract(desk.house, number))
 
 
 def _as_of(words: str) -> date | None:
@@ -90,21 +93,58 @@ def _as_of(words: str) -> date | None:
         raise Refused("Skriv dagen som 2021-02-24.") from error
 
 
-def _sees(desk: Desk) -> bool:
-    """Whether the person may see every protected uppdrag there is."""
-    with desk.house.db.reading() as tx:
-        return may("see_protected", standing_of(tx, desk.house, desk.person.id), ())
+def _send(desk: Desk, reply: Reply, make: Callable[[], Exported]) -> None:
+    """Makes the file, puts it into the direct message and says so where it was asked for.
+
+    What takes its time is told of in the direct message, in one message that is edited and at last says what came.
+    """
+    telling = _Telling(reply, desk.person.slack_id)
+    with heard_by(telling.hear):
+        try:
+            made = make()
+            reply.file(desk.person.slack_id, made.name, made.data, made.name)
+        except Refused as refused:
+            telling.end(message(refused.reason))
+            raise
+    told = _sent(made)
+    telling.end(told)
+    reply.private(told)
 
 
-def _sees_this(desk: Desk, number: int) -> bool:
-    with desk.house.db.reading() as tx:
-        return allowed(tx, desk.house, desk.actor, "see_protected", visible(tx, desk.house, number))
+class _Telling:
+    """The message that tells how far a file has come; there is none for what is made in a moment."""
 
+    def __init__(self, reply: Reply, person: str) -> None:
+        self.reply, self.person = reply, person
+        self.ends: tuple[str, str] | None = None
+        self.told = self.looks = 0
 
-def _send(desk: Desk, reply: Reply, made: Exported) -> None:
-    """Puts the file into the direct message and says so where it was asked for."""
-    reply.file(desk.person.slack_id, made.name, made.data, made.name)
-    reply.private(_sent(made))
+    def hear(self, share: float) -> None:
+        """Tells of each tenth, once it is clear that the list is long."""
+        self.looks += 1
+        tenth = int(share * 10)
+        if self.looks < SLOW or (self.ends and tenth == self.told):
+            return
+        self.told = tenth
+        self.say(message(f"Gör filen … {tenth * 10} %"))
+
+    def end(self, last: Message) -> None:
+        if self.ends:
+            self.say(last)
+
+    def say(self, words: Message) -> None:
+        """Trouble in telling does not stop the work that is told of."""
+        client = self.reply.client
+        try:
+            if self.ends is None:
+                channel = client.conversations_open(users=self.person)["channel"]["id"]
+                sent = client.chat_postMessage(channel=channel, **words)
+                self.ends = str(sent["channel"]), str(sent["ts"])
+            else:
+                channel, ts = self.ends
+                client.chat_update(channel=channel, ts=ts, **words)
+        except (OSError, SlackApiError) as error:
+            log.info("progress could not be told: %s", error)
 
 
 def _sent(made: Exported) -> Message:

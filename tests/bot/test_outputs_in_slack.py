@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from documents import progress
 from sandbox.client import LocalSlack
-from uppdrag import changing, service
+from uppdrag import changing, exporting, service
 from uppdrag import people as who
 from uppdrag.facts import Actor, House
 
@@ -54,7 +57,7 @@ def test_the_digest_whenever_one_wants_it(people: LocalSlack) -> None:
         ("exportera", "csv, xlsx, docx eller ics"),
         ("exportera foxpro", "Välj csv"),
         ("exportera csv per i går", "2021-02-24"),
-        ("exportera csv per 1999-01-01", ""),
+        ("exportera csv per 1999-01-01", "Historiken börjar 2021-02-24."),
         ("rapport månen", "rapport vecka"),
         ("utdrag", "utdrag U-14"),
         ("utdrag U-9999", "U-9999"),
@@ -68,6 +71,24 @@ def test_what_cannot_be_made_is_said(people: LocalSlack, typed: str, sentence: s
     assert len(files(people, "bo")) == before
 
 
+def test_what_takes_its_time_is_told_of_in_one_message(
+    people: LocalSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def slowly(house: House, kind: str, **asked: Any) -> exporting.Exported:
+        for done in range(0, 101, 2):
+            progress.tell(done, 100)
+        return made(house, kind, **asked)
+
+    made = exporting.export
+    monkeypatch.setattr(exporting, "export", slowly)
+    before = len(people.dm("bo"))
+    assert "ligger i vårt samtal" in told(people, "bo", "exportera csv")
+    telling, *files_sent = people.dm("bo")[before:]
+    assert "ligger i vårt samtal" in telling["text"]  # edited from "Gör filen …" all the way
+    assert telling["edited"]
+    assert [file["name"] for one in files_sent for file in one.get("files", ())]
+
+
 def test_what_is_protected_stays_inside(people: LocalSlack, filled: House) -> None:
     number = service.look_up(filled, "1673/20").cards[0].line.number
     changing.protect(filled, Actor("Kim Ås"), number)
@@ -76,6 +97,9 @@ def test_what_is_protected_stays_inside(people: LocalSlack, filled: House) -> No
     eva = who.person_for_slack(filled, "U0EVA", "Eva Sund")
     who.grant_roles(filled, eva.id, [("samordnare", "kommunstyrelsen")])
     assert "ligger i vårt samtal" in told(people, "eva", f"utdrag U-{number}")
+    hers = told(people, "eva", "exportera csv")  # one of her own body, though she may not see every one
+    assert "ligger i vårt samtal" in hers
+    assert "skyddade" not in hers
     changing.protect(filled, Actor("Kim Ås"), number, protected=False)
 
 
@@ -85,3 +109,11 @@ def test_the_list_is_one_click_from_the_digest(people: LocalSlack) -> None:
     before = len(files(people, "anna"))
     people.click("anna", digest, button["action_id"], button["value"])
     assert people.wait_for(lambda: files(people, "anna")[before:], timeout=20)[-1].endswith(".xlsx")
+
+
+@pytest.mark.parametrize("step", ["files.getUploadURLExternal", "files.completeUploadExternal"])
+def test_a_file_that_slack_does_not_take_is_told_and_none_is_there(people: LocalSlack, step: str) -> None:
+    before = len(files(people, "anna"))
+    people.fault("fatal_error", method=step)
+    assert "Slack tog inte emot filen. Prova igen om en liten stund." in told(people, "anna", "exportera csv")
+    assert len(files(people, "anna")) == before

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,10 +18,10 @@ from hypothesis import strategies as st
 
 from documents.read import read_bytes
 from storage.tables import Uppdrag
-from uppdrag import changing, exporting, importing
+from uppdrag import changing, exporting, importing, people
 from uppdrag.errors import Refused
 from uppdrag.exporting import table, words
-from uppdrag.facts import Actor, House
+from uppdrag.facts import NOBODY, Actor, House
 from uppdrag.reading import read_handling
 from uppdrag.reading.columns import meaning
 
@@ -151,6 +152,24 @@ def test_protected_ones_are_counted_and_not_shown(house: House, record: Record) 
     assert b"hemligheten" in exporting.export(house, "csv", may_see_protected=True).data
     with pytest.raises(Refused, match="skyddade"):
         exporting.export(house, "csv", number=number)
+
+
+def test_each_reader_gets_what_that_reader_may_see(house: House, record: Record) -> None:
+    """A samordnare of one body has that body's protected uppdrag in the file, and nobody else's."""
+    hers = record("Utreda hemligheten", organ="kommunstyrelsen")
+    others = record("Utreda dolda parken", organ="socialnamnden-centrum")
+    for number in (hers, others):
+        changing.protect(house, EVA, number)
+    record("Utreda bryggan")
+    eva = people.person_for_slack(house, "U0EVA", "Eva Sund")
+    people.grant_roles(house, eva.id, [("samordnare", "kommunstyrelsen")])
+    for kind in ("csv", "xlsx", "docx"):
+        out = exporting.export(replace(house, viewer=eva.id), kind)
+        assert out.left_out == 1
+    data = exporting.export(replace(house, viewer=eva.id), "csv").data
+    assert b"hemligheten" in data
+    assert b"dolda parken" not in data
+    assert exporting.export(replace(house, viewer=NOBODY), "csv").left_out == 2
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 """Documents out: the lists that were typed by hand come out of the tracker, now or as of any day.
 
 Every function returns an `Exported` and writes nothing; `save` puts one on disk, whole or not at all.
-Protected uppdrag are left out, and counted in `left_out`, unless `may_see_protected`.
+Protected uppdrag that the house's viewer may not see are left out, and counted in `left_out`; without a viewer all
+of them, unless `may_see_protected`.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def export(
     person_id: int | None = None,
     may_see_protected: bool = False,
 ) -> Exported:
-    """The list as csv, xlsx, docx (bilaga 3 and 4; the utdrag of one `number`) or ics.
+    """The list as csv, xlsx, docx (bilaga 3 and 4; the utdrag of one `number`) or ics; tells `progress` how far it is.
 
     `as_of` is a civil day, its end in the municipality's zone. Refused for an unknown format, body or number,
     for a day without history, and when there is nothing to take along.

@@ -10,6 +10,7 @@ from storage.lists import WAITING
 from storage.tables import PlanRow, Uppdrag
 from uppdrag import as_of as history
 from uppdrag.errors import Refused
+from uppdrag.sight import veiled_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -92,7 +93,7 @@ def gather(tx: Tx, house: House, wanted: Wanted) -> Stock:
     at = history.moment(tx, house, wanted.as_of)
     everything = history.standing(tx, house, at, wanted.number)
     found = list(_narrowed(house, everything, wanted))
-    shown = [row for row in found if wanted.may_see_protected or not row.protected]
+    shown = _seen(tx, house, found, wanted)
     if not shown:
         raise Refused(_nothing(wanted, protected=len(found)))
     return Stock(
@@ -117,8 +118,18 @@ def gather_former(tx: Tx, house: House, wanted: Wanted, now: Stock) -> Stock:
             gone.add(event.uppdrag_id)
     gone -= set(now.ids)
     rows = [row for row in everything if row.id in gone]
-    shown = [row for row in rows if wanted.may_see_protected or not row.protected]
+    shown = _seen(tx, house, rows, wanted)
     return Stock(house, now.at, shown, dnr=exports.written_dnr(tx, house.workspace_id, _ids(shown)))
+
+
+def _seen(tx: Tx, house: House, rows: list[Uppdrag], wanted: Wanted) -> list[Uppdrag]:
+    """Those whose words are for the reader: each by itself, as in every list that people look at."""
+    if wanted.may_see_protected:
+        return rows
+    if house.viewer is None:  # nobody knows who will read the file
+        return [row for row in rows if not row.protected]
+    veiled = veiled_ids(tx, house, rows)
+    return [row for row in rows if row.id not in veiled]
 
 
 def _ids(rows: Iterable[Uppdrag]) -> list[int]:
