@@ -8,6 +8,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -24,10 +25,11 @@ from uppdrag.people import person_for_slack
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.3
+LOOK_SECONDS = 0.15
 SETTLE_SECONDS = 0.1  # what happens in one go is told in one go, and a burst of commands is not slowed
 REST_SECONDS = 2.0
 WATCHED_FOR = timedelta(minutes=15)
+HANDS, LOCKS = 8, 16  # how many Homes are published at a time: Slack takes a moment for each
 A_MINUTE, MOST_A_MINUTE = 60.0, 50
 View = dict[str, Any]
 
@@ -43,7 +45,9 @@ class Homes:
         self, house: House, client: WebClient, *, ticking: Callable[[], float] = time.monotonic
     ) -> None:
         self._house, self._client, self._ticking = house, client, ticking
-        self._lock = threading.Lock()
+        self._locks = [threading.Lock() for _ in range(LOCKS)]
+        self._hands = ThreadPoolExecutor(HANDS, thread_name_prefix="home")
+        self._counting = threading.Lock()
         self._shown: dict[str, tuple[str, str]] = {}  # Slack id: what was published, and its hash
         self._waiting: dict[str, None] = {}
         self._published: deque[float] = deque()
@@ -63,6 +67,7 @@ class Homes:
         self._wake.set()
         if self._thread is not None:
             self._thread.join(5)
+        self._hands.shutdown(cancel_futures=True)
         self._baton.drop()
 
     def opened(self, event: dict[str, Any]) -> None:
@@ -73,10 +78,11 @@ class Homes:
         person = person_for_slack(self._house, slack_id)
         with self._house.db.transaction() as tx:
             homepage.opened(tx, self._house.workspace_id, person.id, self._house.now())
-        with self._lock:
+        with self._lock_of(slack_id):
             known = (event.get("view") or {}).get("hash", "")
             self._shown[slack_id] = ("", known)
-            self._publish(person)
+            if not self._publish(person):
+                self._waiting[slack_id] = None
 
     def nudge(self) -> None:
         """Somebody has just done something: looked at sooner than in a moment."""
@@ -90,17 +96,29 @@ class Homes:
         watching = self._news()
         if not watching or self._ticking() < self._rest_until or not self._baton.held():
             return
-        for slack_id in [one for one in self._waiting if one in watching]:
-            if not self._allowed():
-                return
+        ready = [one for one in self._waiting if one in watching][: self._room()]
+        for slack_id in ready:
             self._waiting.pop(slack_id, None)
-            try:
-                with self._lock:
-                    self._publish(person_for_slack(self._house, slack_id))
-            except Exception as error:
-                if not self._hopeless(slack_id, error):
-                    self._waiting[slack_id] = None
-                    raise
+        for error in self._hands.map(self._try, ready):
+            if error is not None:
+                raise error
+
+    def _try(self, slack_id: str) -> Exception | None:
+        """Publishes one Home; an error worth a rest is returned, and the person stays in line."""
+        try:
+            with self._lock_of(slack_id):
+                done = self._publish(person_for_slack(self._house, slack_id))
+        except Exception as error:  # noqa: BLE001 - whichever it is, the others get theirs
+            if self._hopeless(slack_id, error):
+                return None
+            self._waiting[slack_id] = None
+            return error
+        if not done:
+            self._waiting[slack_id] = None
+        return None
+
+    def _lock_of(self, slack_id: str) -> threading.Lock:
+        return self._locks[hash(slack_id) % LOCKS]
 
     def _news(self) -> set[str]:
         """Notices what has changed, and who watches; nobody while there is nothing to tell."""
@@ -128,41 +146,51 @@ class Homes:
         log.warning("the Home of %s cannot be published: %s", slack_id, error.response.get("error"))
         return True
 
-    def _allowed(self) -> bool:
+    def _room(self) -> int:
+        """How many more the minute allows."""
         now = self._ticking()
         while self._published and now - self._published[0] >= A_MINUTE:
             self._published.popleft()
-        return len(self._published) < MOST_A_MINUTE
+        return MOST_A_MINUTE - len(self._published)
 
-    def _publish(self, person: PersonRef) -> None:
-        """Publishes what is true now, unless that is what is shown.
+    def _counted(self) -> bool:
+        """Takes one of the minute's places; False when there is none."""
+        with self._counting:
+            if self._room() <= 0:
+                return False
+            self._published.append(self._ticking())
+            return True
+
+    def _publish(self, person: PersonRef) -> bool:
+        """Publishes what is true now, unless that is what is shown; False when there is more to do.
 
         Where somebody else has published meanwhile, it is looked at anew, and once more afterwards: the other
         one may know something that is newer still.
         """
         shown, known = self._shown.get(person.slack_id, ("", ""))
         view = self._view(person)
-        said = _said(view)
-        if said == shown:
-            return
+        if _said(view) == shown:
+            return True
+        if not self._counted():
+            return False
         try:
-            known = self._send(person.slack_id, view, known)
+            self._send(person.slack_id, view, known)
         except SlackApiError as error:
             if error.response.get("error") != "hash_conflict":
                 raise
-            view = self._view(person)
-            said, known = _said(view), self._send(person.slack_id, view, "")
-            self._waiting[person.slack_id] = None
-        self._shown[person.slack_id] = (said, known)
+            self._shown[person.slack_id] = ("", "")
+            if self._counted():
+                self._send(person.slack_id, self._view(person), "")
+            return False
+        return True
 
     def _view(self, person: PersonRef) -> View:
         house = replace(self._house, viewer=person.id)
         return home(home_of(house, person), house.municipality.zone)
 
-    def _send(self, slack_id: str, view: View, known: str) -> str:
-        self._published.append(self._ticking())
+    def _send(self, slack_id: str, view: View, known: str) -> None:
         answer = self._client.views_publish(user_id=slack_id, view=view, hash=known or None)
-        return str((answer.get("view") or {}).get("hash", ""))
+        self._shown[slack_id] = (_said(view), str((answer.get("view") or {}).get("hash", "")))
 
     def _run(self) -> None:
         while not self._closed.is_set():
