@@ -34,6 +34,7 @@ test: $(VENV)/.test-ready ## the whole suite
 	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: $(VENV)/.test-ready lint test ## what must be green before a commit lands
+	@$(MAKE) --no-print-directory bench QUICK=1
 
 lint: $(VENV)/.test-ready ## style, types, layers
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -43,8 +44,8 @@ lock: ## lock names, versions and hashes again (needs uv)
 		set -- $$set; out=$$1; shift; \
 		uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 "$$@" pyproject.toml -o $$out; done
 
-bench: $(VENV)/.test-ready ## how well and how fast plans and handlingar are read
-	@$(BIN)/python -m benchmarks.plans && $(BIN)/python -m benchmarks.reading
+bench: $(VENV)/.test-ready ## how fast it is beside the bare libraries (a quarter of an hour; QUICK=1: whether it all still runs)
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 clean: ## forget the demo
 	@rm -rf .demo

@@ -1,6 +1,6 @@
 """How right and how fast plans are read, beside dateparser on the same phrases.
 
-Run: python benchmarks/plans.py. Right: every expected field agrees. Silently wrong: certain, and not right.
+Run: python -m benchmarks.plans. Right: every expected field agrees. Silently wrong: certain, and not right.
 dateparser gives one day and no doubt; it is right where that day is the deadline, and silent where it is another.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 
 import dateparser
 
+from benchmarks.common import NONE, Row, timed
 from uppdrag.municipality import load_municipality
 from uppdrag.plans import read_plan
 
@@ -78,6 +79,24 @@ def milliseconds(read: Callable[[str], object], phrases: list[str]) -> list[floa
         read(phrase)
         times.append((time.perf_counter_ns() - begun) / 1e6)
     return sorted(times)
+
+
+def measure(quick: bool) -> list[Row]:
+    """One run over the phrases kept apart: a phrase alone, and all of them in a row."""
+    municipality = load_municipality("goteborg")
+    phrases = [case["phrase"] for case in unseen()]
+    phrases = phrases[:40] if quick else phrases
+    ours = milliseconds(lambda phrase: read_plan(phrase, DATED, municipality), phrases)
+    theirs = milliseconds(lambda phrase: parse(phrase, DATED), phrases)
+    batch = phrases * (1 if quick else 20)
+    seconds = timed(lambda: [read_plan(phrase, DATED, municipality) for phrase in batch])
+    return [
+        Row(
+            "plan", "Läsa en plan", NONE, "ms", (statistics.median(ours),), 0.05,
+            "dateparser", (statistics.median(theirs),),
+        ),
+        Row("plans", "Läsa planer i rad", NONE, "/s", (len(batch) / seconds,), 20_000, more=True),
+    ]  # fmt: skip
 
 
 def main() -> None:
