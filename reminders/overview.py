@@ -89,7 +89,8 @@ class _Looking:
         yield self._first("undated", digests.undated(), MOST_TO_SORT)
         yield self._first("uncertain", digests.uncertain(), MOST_TO_SORT)
         yield self._counted_first("contradictory", digests.contradictory())
-        yield self._first("unassigned", digests.unassigned(), MOST_TO_SORT)
+        unassigned = digests.unassigned(of_bodies=bool(self.scope.bodies))
+        yield self._first("unassigned", unassigned, MOST_TO_SORT)
         yield self._unsent()
 
     def _first(self, kind: Kind, which: tuple[Any, ...], limit: int) -> _Piece:

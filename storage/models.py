@@ -17,6 +17,8 @@ from storage.types import Json, UtcDateTime
 STATUSES = ("ej påbörjat", "pågående", "redovisat", "fullgjort", "avslutat utan fullgörande")
 CLOSED = ("fullgjort", "avslutat utan fullgörande")
 COUNTED = ("status", "hidden", "parent_id")
+DIGESTED = ("protected", "plan_certain", "ansvarig_id", "recorded_at")
+WARNED = text("json_array_length(warnings) > 0")
 
 
 def one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -55,7 +57,19 @@ class Uppdrag(SQLModel, table=True):
         one_of("status", STATUSES, "ck_uppdrag_status"),
         # What lists are narrowed and counted by stands in the index itself: no row is read to be left out.
         Index("ix_uppdrag_deadline", "workspace_id", "is_open", "deadline", "number", *COUNTED),
-        Index("ix_uppdrag_organ", "workspace_id", "organ", "is_open", "deadline", "number", *COUNTED),
+        Index(
+            "ix_uppdrag_organ", "workspace_id", "organ", "is_open", "deadline", "number", *COUNTED, *DIGESTED
+        ),
+        # What contradicts itself, which is rare: nobody should look for it in every row.
+        Index(
+            "ix_uppdrag_warned",
+            "workspace_id",
+            "organ",
+            "deadline",
+            "number",
+            sqlite_where=WARNED,
+            postgresql_where=WARNED,
+        ),
         Index("ix_uppdrag_ansvarig", "workspace_id", "ansvarig_id", "is_open", "deadline", "number"),
         # Members only: SQLite would else look among all that have no group for whatever is not a member.
         Index(

@@ -80,6 +80,7 @@ def _uppdrag() -> None:
         unique=False,
     )
     counted = ["status", "hidden", "parent_id"]
+    digested = ["protected", "plan_certain", "ansvarig_id", "recorded_at"]
     op.create_index(
         "ix_uppdrag_deadline",
         "uppdrag",
@@ -89,8 +90,17 @@ def _uppdrag() -> None:
     op.create_index(
         "ix_uppdrag_organ",
         "uppdrag",
-        ["workspace_id", "organ", "is_open", "deadline", "number", *counted],
+        ["workspace_id", "organ", "is_open", "deadline", "number", *counted, *digested],
         unique=False,
+    )
+    warned = sa.text("json_array_length(warnings) > 0")
+    op.create_index(
+        "ix_uppdrag_warned",
+        "uppdrag",
+        ["workspace_id", "organ", "deadline", "number"],
+        unique=False,
+        sqlite_where=warned,
+        postgresql_where=warned,
     )
     members = sa.text("parent_id IS NOT NULL")
     op.create_index(

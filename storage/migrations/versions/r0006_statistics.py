@@ -40,10 +40,11 @@ snooze ix_snooze_uppdrag 100000 100000 2 2
 source ix_source_uppdrag 1000000 1000000 2 1
 uppdrag ix_uppdrag_ansvarig 1000000 1000000 2500 1200 4 1
 uppdrag ix_uppdrag_deadline 1000000 1000000 500000 1000 1 1 1 1
-uppdrag ix_uppdrag_organ 1000000 1000000 25000 12500 30 1 1 1 1
+uppdrag ix_uppdrag_organ 1000000 1000000 25000 12500 30 1 1 1 1 1 1 1 1
 uppdrag ix_uppdrag_parent 50000 50000 10 1
 uppdrag ix_uppdrag_title 1000000 1000000 2
 uppdrag ix_uppdrag_unplanned 1000 1000 1
+uppdrag ix_uppdrag_warned 10000 10000 250 2 1
 uppdrag sqlite_autoindex_uppdrag_1 1000000 1000000 1
 uppdrag_dnr ix_uppdrag_dnr_key 1000000 1000000 2 1
 uppdrag_dnr sqlite_autoindex_uppdrag_dnr_1 1000000 1000000 2 1
