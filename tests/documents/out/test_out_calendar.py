@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from typing import Any
 
+import vobject
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from documents.out.calendar import write_ics
 from documents.out.model import Entry
@@ -76,6 +79,28 @@ def test_the_calendar_has_a_name_and_a_method() -> None:
     assert "METHOD:PUBLISH\r\n" in text
     assert "X-WR-CALNAME:Uppdrag – KS\r\n" in text
     assert "VERSION:2.0\r\n" in text
+
+
+def test_other_libraries_read_what_was_written() -> None:
+    """vobject and icalendar, which had no part in writing it."""
+    long = "Utreda bryggan; och, för säkerhets skull, åtgärda \\ räcket " * 4
+    data = write_ics(
+        [entry(summary=long, recurrence="FREQ=YEARLY", category="Kommunstyrelsen"), entry(cancelled=True)],
+        name="Uppdrag – KS",
+    )
+    read = vobject.readOne(data.decode())
+    first, second = read.vevent_list
+    assert first.summary.value == long.strip()
+    assert first.description.value == "Rad ett\nRad två, med komma; och semikolon"
+    assert (first.dtstart.value, first.dtend.value) == (date(2021, 3, 31), date(2021, 4, 1))
+    assert first.categories.value == ["Kommunstyrelsen"]
+    assert second.status.value == "CANCELLED"
+    again: Any = Calendar.from_ical(data)
+    assert again["X-WR-CALNAME"] == "Uppdrag – KS"
+    assert [(one["SUMMARY"], one["DTSTAMP"].dt, one["SEQUENCE"]) for one in again.walk("VEVENT")] == [
+        (long.strip(), CHANGED, 3),
+        ("KS: Utreda bryggan", CHANGED, 3),
+    ]
 
 
 @settings(max_examples=60, deadline=None)

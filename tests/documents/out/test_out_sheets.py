@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 
 from documents.out.delimited import write_csv
 from documents.out.model import Cell, Column, Sheet
@@ -77,6 +78,20 @@ def test_nothing_is_run_as_a_formula(text: str) -> None:
     written = write_csv(sheet((text, "", None, None, None))).decode("utf-8-sig")
     (row,) = list(csv.reader(io.StringIO(written), delimiter=";"))[1:]
     assert row[0] == f"'{text}"
+
+
+def test_another_library_reads_what_was_written() -> None:
+    """Calamine, which reads workbooks as Excel does and shares nothing with what wrote this one."""
+    about = Sheet("Om listan", COLUMNS[:2], (("Uppgifter per", date(2021, 2, 24)),))
+    rows = (ROW, ("U-2", "=1+1 & <b>", None, 0, "försenat"))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(write_xlsx([sheet(*rows), about], title="x", made=MADE)))
+    assert book.sheet_names == ["Uppdrag", "Om listan"]
+    assert book.get_sheet_by_name("Uppdrag").to_python() == [
+        [column.heading for column in COLUMNS],
+        ["U-1", "Utreda bryggan vid hamnen", date(2021, 3, 31), 2, ""],
+        ["U-2", "=1+1 & <b>", "", 0, "försenat"],
+    ]
+    assert book.get_sheet_by_name("Om listan").to_python()[1] == ["Uppgifter per", date(2021, 2, 24)]
 
 
 def test_csv_is_what_a_swedish_excel_opens() -> None:
