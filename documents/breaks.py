@@ -44,6 +44,9 @@ def _cut(before: Paragraph, after: Paragraph) -> bool:
 def _join_tables(joined: list[Block], before: Table, after: Table, vocabulary: Vocabulary) -> None:
     """The rows of `after` follow; its first data row may be the rest of the last one before."""
     heads = _repeated(before, after)
+    if heads == len(after.rows):
+        joined.append(after)  # rows that happen to be equal: a heading never stands alone
+        return
     rest = after.rows[heads:]
     if (
         len(before.rows[-1].cells) == len(after.rows[0].cells)

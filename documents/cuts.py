@@ -9,6 +9,7 @@ from documents.glyphs import Line, Word, split_at_gaps
 
 _PUNCTUATION = ".,:;()[]”\"'!?–-"
 _CELL_GAP = 0.8
+_LETTER_WORDS = "iåöàa"
 _FEW_EDGES = 4  # lines that begin below each other; of fewer nobody can tell where they end
 _REACHED = 0.9  # so many of the lines of a column end before its edge; the others are headings across it
 _WIDE_LETTERS, _THIN_LETTERS = "mw", "ijlftr"
@@ -60,11 +61,17 @@ class Vocabulary:
         self.seams: dict[str, set[str]] = defaultdict(set)
         listed = [[piece for line in lines for piece in split_at_gaps(line, _CELL_GAP)] for lines in pages]
         edges = _edges(piece for pieces in listed for piece in pieces)
-        for pieces in listed:
-            self._learn(sorted(pieces, key=_column_first), edges)
+        # Where the second half of a line was found cut in several ways, long words are cut wherever the line is full.
+        self.within: dict[str, set[str]] = defaultdict(set)
+        torn = [self._learn(sorted(pieces, key=_column_first), edges) for pieces in listed]
+        self.cuts_within_lines = any(torn) or any(len(firsts) > 1 for firsts in self.within.values())
 
-    def _learn(self, pieces: list[Line], edges: dict[int, float]) -> None:
-        """A cut leaves its first part at the end of a full line and the second at the start of the next."""
+    def _learn(self, pieces: list[Line], edges: dict[int, float]) -> bool:
+        """A cut leaves its first part at the end of a full line and the second at the start of the next.
+
+        True where a letter that is no word was left alone behind other words.
+        """
+        torn = False
         for piece in pieces:
             last = len(piece) if _has_room(piece, edges) else len(piece) - 1
             self.whole.update(_bare(word.text) for word in piece[1:last])
@@ -72,10 +79,14 @@ class Vocabulary:
             if _is_right_below(piece[0], below[0]):
                 one, other = _bare(piece[-1].text), _bare(below[0].text)
                 self.seams[one + other].add(one)
+                if len(piece) > 1 and one:
+                    self.within[one + other].add(one)
+                    torn |= len(one) == 1 and one.isalpha() and one not in _LETTER_WORDS
                 if len(piece) == 1:
                     self.followers[_bare(piece[0].text)].add(_bare(below[0].text))
                 if _has_room(piece, edges) and (len(below) > 1 or _has_room(below, edges)):
                     self.whole.add(_bare(below[0].text))
+        return torn
 
     def is_cut(self, line: Line, below: Line, right: float) -> bool:
         """Whether the last word of `line` goes on in `below`; `right` is where the column ends."""
@@ -88,7 +99,11 @@ class Vocabulary:
         too_long = first.right - first.left + second.right - second.left > right - line[0].left - _letter(
             second
         )
-        return too_long and _fills(first, second, right) and self._reads_as_one(first, second)
+        return (
+            too_long
+            and _fills(first, second, right)
+            and self._reads_as_one(first, second, alone=len(line) == 1)
+        )
 
     def is_cut_over_pages(self, above: str, below: str) -> bool:
         """As `is_cut`, for texts on two pages: here only that the same cut stands elsewhere is proof."""
@@ -97,10 +112,12 @@ class Vocabulary:
             return False
         return one + other in self.whole or self.followers.get(one) == {other}
 
-    def _reads_as_one(self, first: Word, second: Word) -> bool:
+    def _reads_as_one(self, first: Word, second: Word, *, alone: bool) -> bool:
         one, other = _bare(first.text), _bare(second.text)
         if one + other in self.whole or len(self.seams.get(one + other, ())) > 1:
             return True
+        if not alone and not self.cuts_within_lines:
+            return False
         if one in self.whole or one in _COMMON or len(self.followers.get(one, ())) > 1:
             return False
         if other in _ENDINGS:

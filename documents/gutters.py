@@ -106,7 +106,8 @@ def _region(
     columns = _with_empty(_columns(core, measures.gutter * lines[first][0].size, anchors), before)
     first, last = _head(first, columns, lines), _tail(last, columns, lines)
     spread = [_spread(parts, columns) for parts in segments[first : last + 1]]
-    if len(columns) < 2 or sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < 2:
+    least = 1 if _go_on(columns, before) else 2
+    if len(columns) < 2 or sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < least:
         return None
     inside = lines[first : last + 1]
     if len(columns) == 2 and _only_marks(spread):
@@ -125,9 +126,14 @@ def _only_marks(spread: list[Cells]) -> bool:
     return all(_MARK.fullmatch(mark) for mark in marks)
 
 
+def _go_on(columns: list[Span], before: Sequence[float]) -> bool:
+    """Whether every column begins where one did on the page before."""
+    return len(columns) > 1 and all(any(abs(left - x) < 1 for x in before) for left, _ in columns)
+
+
 def _with_empty(columns: list[Span], before: Sequence[float]) -> list[Span]:
     """`columns`, and those of the page before that are empty on this one, where the others are the same."""
-    if len(columns) < 2 or not all(any(abs(left - x) < 1 for x in before) for left, _ in columns):
+    if not _go_on(columns, before):
         return columns
     empty = [(x, x) for x in before if not any(abs(left - x) < 1 for left, _ in columns)]
     return sorted([*columns, *empty])

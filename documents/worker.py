@@ -57,7 +57,7 @@ def parse_in_worker(
         late = threading.Event()
         clock = threading.Timer(seconds, _stop, (worker, late))
         clock.start()
-        watching = _Watching(worker, watch)
+        watching = Watching(worker, watch)
         try:
             answer = _answered(worker, data, watching)
         except BaseException:
@@ -73,7 +73,7 @@ def parse_in_worker(
     return _document(answer, worker.returncode)
 
 
-class _Watching:
+class Watching:
     """Asks on a thread of its own whether the reading is still wanted, and kills the worker when it is not."""
 
     def __init__(self, worker: subprocess.Popen[bytes], watch: Watch | None) -> None:
@@ -103,7 +103,7 @@ def _stop(worker: subprocess.Popen[bytes], late: threading.Event) -> None:
     worker.kill()
 
 
-def _answered(worker: subprocess.Popen[bytes], data: bytes, watching: _Watching) -> list[Any]:
+def _answered(worker: subprocess.Popen[bytes], data: bytes, watching: Watching) -> list[Any]:
     """What the worker says, line by line: a file of a hundred thousand rows is never held as one text."""
     with contextlib.suppress(OSError), _end(worker.stdin) as target:  # one that is gone tells by its status
         target.write(data)
@@ -113,7 +113,7 @@ def _answered(worker: subprocess.Popen[bytes], data: bytes, watching: _Watching)
         return [_shared(line, shared) for line in _but_progress(whole, watching)]
 
 
-def _but_progress(lines: Iterable[bytes], watching: _Watching) -> Iterator[bytes]:
+def _but_progress(lines: Iterable[bytes], watching: Watching) -> Iterator[bytes]:
     for line in lines:
         if line.startswith(_PROGRESS):
             watching.share = float(line.removeprefix(_PROGRESS))
