@@ -27,6 +27,10 @@ _SQLITE_HISTORY = (
         SELECT RAISE(ABORT, 'history is append-only'); END""",
     """CREATE TRIGGER event_is_not_deleted BEFORE DELETE ON event BEGIN
         SELECT RAISE(ABORT, 'history is append-only'); END""",
+    # INSERT OR REPLACE takes the old row away without asking the trigger above.
+    """CREATE TRIGGER event_is_not_replaced BEFORE INSERT ON event
+        WHEN EXISTS (SELECT 1 FROM event WHERE id = new.id) BEGIN
+        SELECT RAISE(ABORT, 'history is append-only'); END""",
 )
 _POSTGRES = (
     "CREATE INDEX ix_uppdrag_search ON uppdrag USING gin (to_tsvector('swedish', search_text))",
@@ -34,6 +38,8 @@ _POSTGRES = (
         $$ BEGIN RAISE EXCEPTION 'history is append-only'; END $$""",
     """CREATE TRIGGER event_is_kept BEFORE UPDATE OR DELETE ON event
         FOR EACH ROW EXECUTE FUNCTION refuse_history_change()""",
+    """CREATE TRIGGER event_is_not_emptied BEFORE TRUNCATE ON event
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_history_change()""",
 )
 
 
