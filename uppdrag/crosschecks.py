@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from uppdrag.reading import Reading
     from uppdrag.reading.model import Suggestion
 
+MOST_CASES = 300
 _WHEN = re.compile(
     r"\b(?:del|slut|åter|av)?(?:rapport|redovis)\w*\b[^.]{0,60}?\b(?:under|i|till|senast)\s+(?P<words>[^.,;()]{5,40})",
     re.IGNORECASE,
@@ -58,6 +59,16 @@ def _excludes(one: Plan, other: Plan) -> bool:
     if not (one.earliest and one.latest and other.earliest and other.latest):
         return False
     return one.latest < other.earliest or other.latest < one.earliest
+
+
+def odd_days(reading: Reading, municipality: Municipality) -> tuple[str, ...]:
+    """What is odd about the meetings of cases that are no uppdrag, with their places: nothing is recorded of them."""
+    told: list[str] = []
+    for row in [one for one in reading.cases if one.role == "case" and one.plan][:MOST_CASES]:
+        plan = read_plan(row.plan, reading.document.date, municipality, handled=True)
+        place = ", ".join(part for part in (row.list or "", *where(row.source)) if part)
+        told += [f"{warning} ({place})" for warning in plan.warnings]
+    return tuple(told)
 
 
 def other_cases(items: Sequence[Item], known: Known) -> None:

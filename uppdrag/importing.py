@@ -12,7 +12,7 @@ from storage import imports as store
 from storage.tables import Import
 from uppdrag import likely
 from uppdrag.comparing import Item, compare, known_for
-from uppdrag.crosschecks import contradictions, other_cases
+from uppdrag.crosschecks import contradictions, odd_days, other_cases
 from uppdrag.errors import Refused
 from uppdrag.keeping import nothing_to_collect
 from uppdrag.merging import merge
@@ -98,6 +98,7 @@ class _Worked:
     items: list[Item]
     questions: tuple[Question, ...]
     shown: str
+    odd: tuple[str, ...]
 
 
 def begin(house: House, name: str, actor: Actor) -> int:
@@ -181,7 +182,7 @@ def _as_preview(
         tuple(answered(worked.items, worked.questions, kept.choices)),
         reading,
         _earlier(tx, before, kept.sha256) if before else None,
-        tuple(reading.warnings),
+        (*reading.warnings, *worked.odd),
         worked.questions,
         dict(kept.choices),
         news,
@@ -195,7 +196,7 @@ def _work_out(tx: Session, house: House, entries: list[Entry], reading: Reading)
     other_cases(items, known)
     likely.look_around(tx, house, items)
     asked = (*_asked(items), *likely.pairs(items), *offered(tx, house, reading, items))
-    return _Worked(items, asked, _digest(items))
+    return _Worked(items, asked, _digest(items), odd_days(reading, house.municipality))
 
 
 def _asked(items: list[Item]) -> Iterator[Question]:

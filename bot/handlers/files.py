@@ -109,8 +109,9 @@ def preview_of(desk: Desk, name: str, data: bytes, going: _Going | None = None) 
     from uppdrag.reading.bounded import read_bounded
 
     _demand(desk)
-    document = parse_in_worker(data, name, watch=going.watch if going else None)
-    reading = read_bounded(document, desk.house.municipality)
+    watch = going.watch if going else None
+    document = parse_in_worker(data, name, watch=watch)
+    reading = read_bounded(document, desk.house.municipality, watch=watch)
     sha256 = hashlib.sha256(data).hexdigest()
     begun = going.import_id if going else None
     shown = importing.preview(desk.house, reading, sha256=sha256, name=name, actor=desk.actor, begun=begun)

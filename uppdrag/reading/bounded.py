@@ -15,7 +15,14 @@ from typing import Any
 from documents import errors
 from documents.errors import Unreadable
 from documents.model import Document, Paragraph, Table
-from documents.worker import MEGABYTES, SECONDS, bare_environment, limit_this_process
+from documents.worker import (
+    MEGABYTES,
+    SECONDS,
+    Watch,
+    Watching,
+    bare_environment,
+    limit_this_process,
+)
 from uppdrag.municipality import Municipality
 from uppdrag.reading import read_handling
 from uppdrag.reading.model import Reading
@@ -33,11 +40,17 @@ def read_bounded(
     on: date | None = None,
     seconds: float = SECONDS,
     megabytes: int = MEGABYTES,
+    watch: Watch | None = None,
 ) -> Reading:
-    """As `read_handling`; raises Unreadable for what takes more than `seconds` or `megabytes` to understand."""
+    """As `read_handling`; raises Unreadable for what takes more than `seconds` or `megabytes` to understand.
+
+    `watch` may stop it, as in `documents.worker`; all of the file is read by then.
+    """
     if is_short(document):
         return read_handling(document, municipality, on=on)
-    return understand_in_worker(document, municipality, on=on, seconds=seconds, megabytes=megabytes)
+    return understand_in_worker(
+        document, municipality, on=on, seconds=seconds, megabytes=megabytes, watch=watch
+    )
 
 
 def is_short(document: Document) -> bool:
@@ -62,24 +75,38 @@ def _length(cells: tuple[str, ...]) -> int:
 
 
 def understand_in_worker(
-    document: Document, municipality: Municipality, *, on: date | None, seconds: float, megabytes: int
+    document: Document,
+    municipality: Municipality,
+    *,
+    on: date | None,
+    seconds: float,
+    megabytes: int,
+    watch: Watch | None = None,
 ) -> Reading:
     """As `read_handling`, in a process that is killed after `seconds` or above `megabytes`: then Unreadable."""
     command = [sys.executable, "-m", "uppdrag.reading.bounded", str(seconds), str(megabytes)]
-    try:
-        worker = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command,
-            input=pickle.dumps((document, municipality, on)),
-            capture_output=True,
-            env=bare_environment(),
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as late:
-        raise Unreadable(errors.TOO_HEAVY) from late
-    if worker.returncode != 0:
-        raise Unreadable(errors.TOO_HEAVY)
-    return _reading(map(json.loads, worker.stdout.splitlines()))
+    with subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=bare_environment(),
+    ) as worker:
+        watching = Watching(worker, watch)
+        watching.share = 1.0
+        try:
+            said, _ = worker.communicate(pickle.dumps((document, municipality, on)), timeout=seconds)
+        except subprocess.TimeoutExpired as late:
+            worker.kill()
+            raise Unreadable(errors.TOO_HEAVY) from late
+        except BaseException:
+            worker.kill()
+            raise
+        finally:
+            watching.end()
+    if watching.stopped or worker.returncode != 0:
+        raise Unreadable(errors.CANCELLED if watching.stopped else errors.TOO_HEAVY)
+    return _reading(map(json.loads, said.splitlines()))
 
 
 def _reading(said: Iterator[Any]) -> Reading:
