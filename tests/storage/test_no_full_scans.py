@@ -5,15 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, text
 
+from reminders.delivery import Worker, deliver
+from reminders.outcomes import Sent
+from reminders.overview import overview
 from reminders.planner import plan
 from storage import uppdrag as store
 from storage.db import Database
+from storage.digests import Scope
 from uppdrag import people, service
 from uppdrag.dnr import read_dnr
 from uppdrag.facts import Actor, Filter, House
@@ -108,9 +113,35 @@ def whole_tables(database: Database, statement: Statement) -> list[str]:
 
 
 # (A partial index that a workspace has alone holds only what is looked for.)
-_PARTIAL = "ix_uppdrag_unplanned|ix_wish_loose|ix_uppdrag_parent|ix_delivery_lease"
+_PARTIAL = "ix_uppdrag_unplanned|ix_wish_loose|ix_uppdrag_parent|ix_delivery_lease|ix_uppdrag_warned"
 _READS_ALL_SQLITE = rf"\b(?:SCAN (\w+)(?! (?:USING|VIRTUAL))|SEARCH (\w+) USING (?!.*(?:{_PARTIAL}))[\w ]+ \(workspace_id=\?\)$)"
 _READS_ALL_POSTGRES = r"Seq Scan on (\w+)"
+
+
+class Nobody:
+    """A Slack that takes everything and keeps nothing."""
+
+    def post(self, to: str, content: Any, key: str) -> Sent:
+        return Sent("1.000100", f"D{to}")
+
+    def find(self, to: str, key: str, since: datetime) -> None:
+        return None
+
+
+def _digest(house: House, scope: Scope) -> None:
+    with house.db.reading() as tx:
+        assert overview(tx, house, scope, house.now() - timedelta(days=7), house.now()).headline.open
+
+
+def _a_morning(house: House) -> None:
+    """Reminders become due, and digests are looked for; some of it is sent, and then there is one poll more."""
+    morning = replace(house, now=lambda: datetime(2021, 3, 3, 7, 0, tzinfo=UTC))
+    plan(morning)
+    assert deliver(morning, Nobody(), Worker(), 5) > 0
+    while deliver(morning, Nobody(), Worker()):
+        pass
+
+
 QUESTIONS: dict[str, Callable[[House], object]] = {
     "dnr": lambda house: service.look_up(house, "0142/20"),
     "missing dnr": lambda house: service.look_up(house, "9999/20"),
@@ -126,7 +157,10 @@ QUESTIONS: dict[str, Callable[[House], object]] = {
         house, Filter(earliest=date(2021, 3, 1), latest=date(2021, 3, 31))
     ),
     "search": lambda house: service.search(house, "fråga 1234"),
+    "digest": lambda house: _digest(house, Scope(bodies=("forskolenamnden",))),
+    "digest of a person": lambda house: _digest(house, Scope(person_id=1)),
     "tick": plan,
+    "a morning, sent": _a_morning,
 }
 
 
