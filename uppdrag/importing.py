@@ -315,5 +315,5 @@ def _counted(items: list[Item]) -> dict[str, int]:
 def _fingerprint(entries: list[Any], day: str) -> str:
     """The same for the same handling in another format: dnr, titles, plans and date, not bytes."""
     told = (f"{sorted(e.keys)}|{' '.join(e.title.split()).casefold()}|{e.plan.phrase}" for e in entries)
-    marks = sorted(hashlib.sha256(one.encode()).digest() for one in told)
-    return hashlib.sha256(b"".join([day.encode(), *marks])).hexdigest()
+    whole = sum(int.from_bytes(hashlib.sha256(one.encode()).digest()) for one in told)  # in any order
+    return hashlib.sha256(f"{day}|{whole}".encode()).hexdigest()

@@ -139,6 +139,9 @@ def _decided(house: House, preview: Preview, actor: Actor, wish: Wish) -> int:
         return 0
 
 
+MOST_SHOWN = 200  # rows on a screen; a list may have a hundred thousand, and nobody reads those there
+
+
 def show_preview(house: House, preview: Preview) -> None:
     """The counts first, then what is not simply unchanged (what to look at on top), what is asked, and the rest."""
     output.say(f"{heading(preview)}\n{in_words(preview.counts)}. Inget är sparat än.")
@@ -146,13 +149,21 @@ def show_preview(house: House, preview: Preview) -> None:
         output.say(told)
     shown = [item for kind in KINDS for item in preview.items if item.kind == kind != "unchanged"]
     shown.sort(key=lambda item: not item.notes)
-    rows = ((KINDS[one.kind], _title(one), _about(one)) for one in shown)
+    rows = ((KINDS[one.kind], _title(one), _about(one)) for one in shown[:MOST_SHOWN])
     if shown:
         output.table(("", "Uppdrag", "Plan, plats och att se"), rows)
+    _and_more(len(shown))
     questions.show(preview)
-    for warning in warnings(preview):
+    remarks = list(warnings(preview))
+    for warning in remarks[:MOST_SHOWN]:
         output.say(f"Obs: {warning}")
+    _and_more(len(remarks))
     _show_left_out(preview)
+
+
+def _and_more(count: int) -> None:
+    if count > MOST_SHOWN:
+        output.say(f"… och {count - MOST_SHOWN} till.")
 
 
 def _title(item: Item) -> str:

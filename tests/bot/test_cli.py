@@ -117,6 +117,16 @@ def test_without_a_terminal_and_without_yes_nothing_is_saved(run: Run, tmp_path:
     assert saved(tmp_path) == 0
 
 
+def test_of_a_very_long_list_the_first_rows_are_shown_and_the_rest_counted(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"Kommunstyrelsen får i uppdrag att utreda bro {n};{n:04d}/20;KS\n" for n in range(1, 206))
+    (tmp_path / "lista.csv").write_text(f"Uppdrag;Dnr;Ansvarig\n{rows}")
+    ran = run("import", "--dry-run", tmp_path / "lista.csv")
+    assert "205 nya" in ran.out
+    assert "… och 5 till." in ran.out
+    assert "bro 200" in ran.out
+    assert "bro 201" not in ran.out
+
+
 def test_a_dry_run_shows_and_saves_nothing(run: Run, tmp_path: Path) -> None:
     ran = run("import", "--dry-run", "--yes", HANDLING)
     assert ran.status == 0
@@ -135,7 +145,7 @@ def test_what_only_a_person_can_say_is_numbered_and_answered_by_a_flag(run: Run,
     ran = run("import", "--dry-run", tmp_path / "senare.csv")
     assert "Fråga 1. Kan vara samma uppdrag som U-1, men orden skiljer sig. (rad 1)" in ran.out
     assert (
-        "--answer 1=samma (samma uppdrag) · 1=nytt (nytt uppdrag). Utan svar sparas det som ett nytt"
+        "--answer 1=samma (Samma uppdrag) · 1=nytt (Nytt uppdrag). Utan svar sparas det som ett nytt"
         in ran.out
     )
     wrong = run("import", "--yes", "--answer", "1=kanske", tmp_path / "senare.csv")
