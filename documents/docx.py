@@ -1,6 +1,7 @@
 """Word files: python-docx opens them, a walk over the XML keeps what its text leaves out.
 
-Content controls, inserted text, automatic numbers and text boxes are read; deleted text is not.
+Content controls, inserted text, automatic numbers and text boxes are read; deleted text is not. What stands in the
+head and foot of the pages comes last, as paragraphs of the margin.
 """
 
 import io
@@ -10,7 +11,7 @@ from typing import Any
 
 from documents import errors
 from documents.errors import Unreadable
-from documents.model import Block, Paragraph, Place, Row, Table
+from documents.model import MARGIN, Block, Paragraph, Place, Row, Table
 from documents.package import plain_document
 from documents.words import clean, clean_marked, is_bold
 
@@ -41,11 +42,24 @@ def read_docx(data: bytes) -> tuple[Block, ...]:
         document = docx.Document(io.BytesIO(plain_document(data)))
         body = document.element.body
         reader = _Reader(_heading_levels(document), _number_formats(document), _numbered_styles(document))
-        return tuple(reader.blocks(body))
+        return (*reader.blocks(body), *_margins(document))
     except Unreadable:
         raise
     except Exception as problem:
         raise Unreadable(errors.DAMAGED) from problem
+
+
+def _margins(document: Any) -> Iterator[Paragraph]:
+    """The heads and feet of the pages, each text once; no rows, whatever they are arranged in."""
+    texts = (
+        clean_marked(reader.text(paragraph))
+        for link in document.part.rels.values()
+        if link.reltype.endswith(("/header", "/footer")) and not link.is_external
+        for reader in [_Reader({}, {}, {})]
+        for paragraph in link.target_part.element.iter(_P)
+    )
+    for text in dict.fromkeys(filter(None, texts)):
+        yield Paragraph(text, Place(MARGIN))
 
 
 def _heading_levels(document: Any) -> dict[str, int]:

@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+MARGIN = 0
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: page and line from 1, None where the format has none."""
+    """Where something stands: page and line from 1, None where the format has none.
+
+    `MARGIN` is the page of what every page repeats, such as the head and the foot of a Word file.
+    """
 
     page: int | None = None
     line: int | None = None

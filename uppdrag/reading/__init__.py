@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from documents.model import Block, Document, Paragraph
+from documents.model import MARGIN, Block, Document, Paragraph
 from uppdrag.keeping import nothing_to_collect
 from uppdrag.municipality import Municipality
 from uppdrag.reading.attachments import attachment_named, attachments_of, misnamed
@@ -55,11 +55,12 @@ def read_handling(document: Document, municipality: Municipality, *, on: date | 
 
 
 def _read(document: Document, municipality: Municipality, on: date | None) -> Reading:
-    facts = facts_of(document.blocks, diarium=municipality.diarium)
+    text, margins = _without_margins(document.blocks)
+    facts = facts_of(text, diarium=municipality.diarium, margins=margins)
     day = facts.date or on
     facts = replace(facts, date=day)
-    attachments = attachments_of(document.blocks)
-    blocks = with_loose_lists(with_records(document.blocks), municipality.organisation)
+    attachments = attachments_of(text)
+    blocks = with_loose_lists(with_records(text), municipality.organisation)
     lists = lists_of(blocks)
     rows: list[Found] = []
     for found in lists:
@@ -71,11 +72,18 @@ def _read(document: Document, municipality: Municipality, on: date | None) -> Re
         given, left_out = budget_rows(paragraphs, year, municipality)
         return _reading(facts, [*rows, *given], [], [], left_out, doubts([*rows, *given], [], municipality))
     passages = passages_of(paragraphs)
-    decisions = decisions_of(passages, facts, paragraphs, municipality)
+    beside = tuple(margin.text for margin in margins)
+    decisions = decisions_of(passages, facts, paragraphs, municipality, beside)
     telling = Telling(facts, decisions, rows, municipality)
     telling.read(passages)
     warnings = doubts(rows, decisions, municipality, misnamed(blocks, attachments))
     return _reading(facts, rows, decisions, telling.suggestions, telling.ignored, warnings)
+
+
+def _without_margins(blocks: Sequence[Block]) -> tuple[list[Block], list[Paragraph]]:
+    """The document itself, and what the head and foot of its pages say."""
+    margins = [block for block in blocks if isinstance(block, Paragraph) and block.place.page == MARGIN]
+    return [block for block in blocks if block.place.page != MARGIN], margins
 
 
 def _reading(

@@ -93,13 +93,17 @@ def decisions_of(
     facts: DocumentFacts,
     paragraphs: Sequence[Paragraph],
     municipality: Municipality,
+    margins: Sequence[str] = (),
 ) -> list[Decision]:
-    """Every act under *Beslut* of a protocol; what is only proposed to another body is left out."""
+    """Every act under *Beslut* of a protocol; what is only proposed to another body is left out.
+
+    `margins` is what the head and foot of the pages say: it tells the meeting where nothing else does.
+    """
     found: list[Decision] = []
     groups = _by_part(passages)
     told = _told(paragraphs, municipality) if groups else {}
     for part, inside in groups:
-        origin = _Origin.of(part, facts, told, municipality)
+        origin = _Origin.of(part, facts, told, municipality, margins)
         for point in points_of(passage.paragraph for passage in inside):
             if not point.proposed:
                 found += _acts(point, origin, municipality)
@@ -162,10 +166,12 @@ class _Origin:
     part: str
 
     @classmethod
-    def of(cls, part: Part, facts: DocumentFacts, told: _Told, municipality: Municipality) -> "_Origin":
+    def of(
+        cls, part: Part, facts: DocumentFacts, told: _Told, municipality: Municipality, margins: Sequence[str]
+    ) -> "_Origin":
         elsewhere = _most_told(told.get(part.number, ()) if part.number else ())
-        day = _day_in(part.head) or elsewhere[1]
-        body = _body_in(part.head, municipality, day) or elsewhere[0]
+        day = _day_in(part.head) or elsewhere[1] or _day_in(margins)
+        body = _body_in(part.head, municipality, day) or elsewhere[0] or _body_in(margins, municipality, day)
         name = f"{part.kind} § {part.number}" if part.number else part.kind
         return cls(body, day, part.number, _numbers(part, facts, municipality), name)
 

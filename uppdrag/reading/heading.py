@@ -39,14 +39,19 @@ _NOT_TITLE = re.compile(
 )
 
 
-def facts_of(blocks: Sequence[Block], *, diarium: str) -> DocumentFacts:
-    """The facts of the first part of a handling; the day is the one on which it was issued."""
+def facts_of(blocks: Sequence[Block], *, diarium: str, margins: Sequence[Paragraph] = ()) -> DocumentFacts:
+    """The facts of the first part of a handling; the day is the one on which it was issued.
+
+    `margins` is what the head and foot of its pages say: it counts where the text itself says nothing.
+    """
     head = [block for block in blocks if isinstance(block, Paragraph)][:_HEAD]
+    kind = _kind(head, blocks)
+    beside = [number.written for margin in margins for number in read_dnr(margin.text, diarium=diarium)]
     return DocumentFacts(
         title=_title(head),
-        kind=_kind(head, blocks),
-        date=_day(head),
-        dnr=_numbers(head, diarium),
+        kind=_kind(list(margins), blocks) if kind in {"okänd", "lista"} and margins else kind,
+        date=_day(head) or _day(list(margins)),
+        dnr=_numbers(head, diarium) or _numbers(list(margins), diarium) or tuple(dict.fromkeys(beside)),
     )
 
 
