@@ -50,8 +50,8 @@ def _lines(preview: Preview, number: int, question: Question) -> Iterator[str]:
     yield f"  Handlingen: {' '.join(question.here.split())[:400]}"
     if question.there:
         yield from (f"  {line[:400]}" for line in question.there.split("\n"))
-    answers = " · ".join(f"{number}={one.value} ({one.label.lower()})" for one in question.options[:20])
-    yield f"  Svar: {chosen.label.lower()}." if chosen else f"  --answer {answers}. {question.default}"
+    answers = " · ".join(f"{number}={one.value} ({one.label})" for one in question.options[:20])
+    yield f"  Svar: {chosen.label}." if chosen else f"  --answer {answers}. {question.default}"
 
 
 def ask(house: House, preview: Preview) -> Preview:

@@ -44,7 +44,7 @@ def _blocks(shown: Preview, question: Question, part: str, offset: int) -> list[
     given = question.chosen(shown.answers)
     place = f" ({safe(question.place, 80)})" if question.place else ""
     there = f"\n{_known(question.there)}" if question.there else ""
-    said = f"Svar: {given.label.lower()}." if given else question.default
+    said = f"Svar: {given.label}." if given else question.default
     text = f"*{safe(question.asks, 200)}*{place}\nHandlingen: {italic(question.here, 350)}{there}"
     return [section(text), _answers(shown, question, part, offset), context(said)]
 

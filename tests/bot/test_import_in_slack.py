@@ -147,7 +147,7 @@ REWORDED = KNOWN.replace("en brygga vid ån för stadens roddare", "brygga med s
 def pressed(message: Any, label: str) -> tuple[str, str]:
     """The action and value of the button that is called so."""
     buttons = [one for block in message["blocks"] if block["type"] == "actions" for one in block["elements"]]
-    (found,) = [one for one in buttons if one["text"]["text"].startswith(label)]
+    (found,) = [one for one in buttons if "text" in one and one["text"]["text"].startswith(label)]
     return found["action_id"], found["value"]
 
 
@@ -179,7 +179,9 @@ def test_a_likely_match_is_asked_with_both_texts_then_saved_as_answered_and_undo
     assert "servering" in text
     assert "U-1: Kommunstyrelsen får i uppdrag att utreda en brygga vid ån för stadens roddare" in text
     assert "Utan svar sparas det som ett nytt uppdrag." in text
-    answered = press(town, asked, "Samma uppdrag", "Svar: samma uppdrag.")
+    asked = press(town, asked, "Frågor och förslag (1)", "Kan vara samma uppdrag")
+    asked = press(town, asked, "Till översikten", "Att titta på")
+    answered = press(town, asked, "Samma uppdrag", "Svar: Samma uppdrag.")
     assert "1 ändrad. Inget är sparat än." in str(answered["text"])
     saved = press(town, answered, "Spara", "Sparat: 1 ändrad.")
     (line,) = service.listing(empty, Filter(open_only=False)).lines
@@ -328,6 +330,27 @@ def test_a_pasted_decision_closes_what_is_known_once_somebody_says_so(
     press(town, preview, "Spara", "Sparat: 1 ändrad.")
     card = service.card(empty, 1)
     assert (card.line.status, card.closed.paragraph) == ("fullgjort", "584")
+
+
+def test_which_of_many_a_decision_means_is_chosen_from_a_list(
+    town: LocalSlack, empty: House, tmp_path: Path
+) -> None:
+    rows = [f"Kommunstyrelsen får i uppdrag att utreda plats {n};0455/21;KS 31 mars" for n in range(1, 7)]
+    take_in(town, tmp_path, "\n".join(["Uppdrag;Dnr;Plan för redovisning", *rows]))
+    words = "Redovisningen av uppdraget antecknas och förklaras fullgjord."
+    town.command("eva", f"ny {DECISION[: DECISION.index('Uppdraget att')]}{words}")
+    asked = shown(town, "Vilket uppdrag gäller beslutet (fullgjort)?")
+    (select,) = [one for block in asked["blocks"] for one in block.get("elements", []) if "options" in one]
+    assert [one["text"]["text"] for one in select["options"]] == [
+        *(f"U-{n}" for n in range(1, 7)),
+        "Inget av dem",
+    ]
+    town.click("eva", asked, select["action_id"], select["options"][3]["value"])
+    press(town, shown(town, "Svar: U-4."), "Spara", "Sparat: 1 ändrad.")
+    closed = [
+        line.number for line in service.listing(empty, Filter(status="fullgjort", open_only=False)).lines
+    ]
+    assert closed == [4]
 
 
 def test_a_pasted_decision_that_gives_one_uppdrag_fills_the_form_with_its_proof(
