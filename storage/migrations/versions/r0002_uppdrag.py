@@ -11,6 +11,11 @@ branch_labels = None
 depends_on = None
 
 
+def _partial_index(name: str, table: str, columns: list[str], where: str) -> None:
+    only = sa.text(where)
+    op.create_index(name, table, columns, unique=False, sqlite_where=only, postgresql_where=only)
+
+
 def _uppdrag() -> None:
     op.create_table(
         "uppdrag",
@@ -93,34 +98,17 @@ def _uppdrag() -> None:
         ["workspace_id", "organ", "is_open", "deadline", "number", *counted, *digested],
         unique=False,
     )
-    warned = sa.text("json_array_length(warnings) > 0")
-    op.create_index(
+    _partial_index(
         "ix_uppdrag_warned",
         "uppdrag",
         ["workspace_id", "organ", "deadline", "number"],
-        unique=False,
-        sqlite_where=warned,
-        postgresql_where=warned,
+        "json_array_length(warnings) > 0",
     )
-    members = sa.text("parent_id IS NOT NULL")
-    op.create_index(
-        "ix_uppdrag_parent",
-        "uppdrag",
-        ["workspace_id", "parent_id", "number"],
-        unique=False,
-        sqlite_where=members,
-        postgresql_where=members,
+    _partial_index(
+        "ix_uppdrag_parent", "uppdrag", ["workspace_id", "parent_id", "number"], "parent_id IS NOT NULL"
     )
     op.create_index("ix_uppdrag_title", "uppdrag", ["workspace_id", "title_key"], unique=False)
-    unseen = sa.text("revision <> planned_revision")
-    op.create_index(
-        "ix_uppdrag_unplanned",
-        "uppdrag",
-        ["workspace_id", "id"],
-        unique=False,
-        sqlite_where=unseen,
-        postgresql_where=unseen,
-    )
+    _partial_index("ix_uppdrag_unplanned", "uppdrag", ["workspace_id", "id"], "revision <> planned_revision")
 
 
 def _event() -> None:
@@ -355,14 +343,8 @@ def _wish() -> None:
     )
     op.create_index("ix_wish_delivery", "wish", ["workspace_id", "delivery_id"], unique=False)
     op.create_index("ix_wish_uppdrag", "wish", ["workspace_id", "uppdrag_id", "id"], unique=False)
-    loose = sa.text("delivery_id IS NULL AND state = 'waiting'")
-    op.create_index(
-        "ix_wish_loose",
-        "wish",
-        ["workspace_id", "day", "id"],
-        unique=False,
-        sqlite_where=loose,
-        postgresql_where=loose,
+    _partial_index(
+        "ix_wish_loose", "wish", ["workspace_id", "day", "id"], "delivery_id IS NULL AND state = 'waiting'"
     )
 
 
