@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from benchmarks.world import reminders
@@ -42,10 +43,10 @@ def house_in(database: Database) -> House:
 
 def build(database: Database, many: int, *, reminded: bool = True) -> House:
     """Fills a migrated, empty database with so many uppdrag and (`reminded`) as many reminders, all planned."""
-    moulds = _moulds()
+    moulds = moulds_of_the_city()
     house = house_in(database)
     ids = settle(house)
-    _found(house, many, {mould.organ for mould in moulds})
+    _found(house, many, {mould.new.organ for mould in moulds})
     city = _City(moulds, many)
     with loading(database, (*TABLES, "wish", "delivery")) as load:
         for table in TABLES:
@@ -58,11 +59,13 @@ def build(database: Database, many: int, *, reminded: bool = True) -> House:
     return house
 
 
-def _moulds() -> list[Mould]:
+@lru_cache
+def moulds_of_the_city() -> tuple[Mould, ...]:
+    """The moulds, cast once for a process."""
     scratch = Database("sqlite://")
     migrate.upgrade(scratch)
     try:
-        return cast(house_in(scratch))
+        return tuple(cast(house_in(scratch)))
     finally:
         scratch.close()
 
@@ -82,7 +85,7 @@ def _found(house: House, many: int, organs: set[str]) -> None:
 class _City:
     """The rows of every table: what an uppdrag has of its own, then what it shares with its mould."""
 
-    def __init__(self, moulds: list[Mould], many: int) -> None:
+    def __init__(self, moulds: Sequence[Mould], many: int) -> None:
         self._moulds, self._many = moulds, many
         self._names = {
             table: tuple(name for name in _columns(moulds, table) if name not in own)
@@ -105,7 +108,7 @@ class _City:
                 yield own(facts, key, row) + rest
 
 
-def _columns(moulds: list[Mould], table: str) -> tuple[str, ...]:
+def _columns(moulds: Sequence[Mould], table: str) -> tuple[str, ...]:
     return tuple(next(mould.rows[table][0] for mould in moulds if mould.rows[table]))
 
 

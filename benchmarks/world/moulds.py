@@ -19,7 +19,7 @@ from uppdrag.writing import New, write_new
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-BODIES, PERSONS, MOULDS = 40, 400, 1_600
+BODIES, PERSONS, MOULDS = 40, 400, 800
 TITLE, DNR = "Nämnden får i uppdrag att utreda mallar", "9999/99"
 LISTED = Actor("inläsningen")
 STATUSES = ("pågående", "ej påbörjat", "fullgjort", "pågående", "fullgjort", "redovisat", "fullgjort",
@@ -30,10 +30,10 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Mould:
-    """The rows of one uppdrag, by table, as the driver of SQLite reads them."""
+    """The rows of one uppdrag, by table, as the driver of SQLite reads them, and the facts that they were made of."""
 
     rows: dict[str, list[Row]]
-    organ: str
+    new: New
 
 
 def bodies(house: House) -> list[str]:
@@ -93,29 +93,23 @@ def cast(house: House) -> list[Mould]:
     ids = settle(house)
     with house.db.transaction() as tx:
         first = store.take_numbers(tx, house.workspace_id, MOULDS)
-        write_new(tx, house, list(news(house, ids, first, MOULDS)), LISTED)
+        told = list(news(house, ids, first, MOULDS))
+        keys = write_new(tx, house, told, LISTED)
     plan(house)
     with house.db.engine.connect() as connection:
-        made = _read(connection)
+        by_table = {table: _grouped(connection, table) for table in TABLES}
+    made = (
+        Mould({table: grouped.get(keys[new.number], []) for table, grouped in by_table.items()}, new)
+        for new in told
+    )
     calm = (house.now() + timedelta(days=3)).strftime("%Y-%m-%d")
     return [
         mould for mould in made if all((row["next_step_at"] or calm) >= calm for row in mould.rows["planned"])
     ]
 
 
-def _read(connection: Connection) -> list[Mould]:
-    by_table: dict[str, dict[int, list[Row]]] = {}
-    for table in TABLES:
-        key = "id" if table == "uppdrag" else "uppdrag_id"
-        rows = connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id").mappings()
-        grouped: dict[int, list[Row]] = {}
-        for row in rows:
-            grouped.setdefault(row[key], []).append(dict(row))
-        by_table[table] = grouped
-    return [
-        Mould(
-            {table: grouped.get(key, []) for table, grouped in by_table.items()},
-            own["organ"],
-        )
-        for key, (own,) in by_table["uppdrag"].items()
-    ]
+def _grouped(connection: Connection, table: str) -> dict[int, list[Row]]:
+    key, grouped = "id" if table == "uppdrag" else "uppdrag_id", dict[int, list[Row]]()
+    for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id").mappings():
+        grouped.setdefault(row[key], []).append(dict(row))
+    return grouped

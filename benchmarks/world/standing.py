@@ -16,14 +16,14 @@ from benchmarks.world.build import build
 from storage import migrate
 from storage.db import Database
 
-FOLDER, SERVER = "UPPDRAG_BENCH_FOLDER", "UPPDRAG_BENCH_POSTGRES"
+FOLDER, SERVER, SIZES = "UPPDRAG_BENCH_FOLDER", "UPPDRAG_BENCH_POSTGRES", "UPPDRAG_BENCH_SIZES"
 
 
 @contextmanager
 def standing(kind: str, many: int) -> Iterator[Database]:
     """A city of so many uppdrag, to look at and not to change; a new one where no run has built it."""
-    there = _address(kind, f"city_{many}")
-    if there is not None and (found := Database(there)):
+    if _is_built(many):
+        found = Database(_address(kind, f"city_{many}"))
         yield found
         found.close()
         return
@@ -35,8 +35,7 @@ def standing(kind: str, many: int) -> Iterator[Database]:
 @contextmanager
 def own_copy(kind: str, many: int) -> Iterator[Database]:
     """The same, to be changed as one likes: a copy that is thrown away."""
-    there = _address(kind, f"city_{many}")
-    if there is None:
+    if not _is_built(many):
         with standing(kind, many) as database:
             yield database
         return
@@ -53,14 +52,14 @@ def own_copy(kind: str, many: int) -> Iterator[Database]:
 def prepare(kind: str, sizes: tuple[int, ...], folder: Path, server: Any) -> dict[int, float]:
     """Builds a city of each size for a run, and returns the seconds that each took."""
     os.environ[FOLDER] = str(folder)
-    if server is not None:
-        os.environ[SERVER] = str(server.folder)
+    os.environ[SERVER] = str(server.folder)
+    os.environ[SIZES] = " ".join(map(str, sizes))
     taken = {}
     for many in sizes:
         name = f"city_{many}"
         if kind != SQLITE:
             server.sql(f"CREATE DATABASE {name}")
-        database = Database(str(_address(kind, name)))
+        database = Database(_address(kind, name))
         migrate.upgrade(database)
         begun = time.perf_counter()
         build(database, many)
@@ -69,16 +68,18 @@ def prepare(kind: str, sizes: tuple[int, ...], folder: Path, server: Any) -> dic
     return taken
 
 
-def _address(kind: str, name: str) -> str | None:
+def _is_built(many: int) -> bool:
+    return str(many) in os.environ.get(SIZES, "").split()
+
+
+def _address(kind: str, name: str) -> str:
     if kind == SQLITE:
-        return f"sqlite:///{os.environ[FOLDER]}/{name}.db" if FOLDER in os.environ else None
-    return (
-        f"postgresql+psycopg://postgres@/{name}?host={os.environ[SERVER]}" if SERVER in os.environ else None
-    )
+        return f"sqlite:///{os.environ[FOLDER]}/{name}.db"
+    return f"postgresql+psycopg://postgres@/{name}?host={os.environ[SERVER]}"
 
 
 def _copied(kind: str, city: str, name: str) -> str:
-    address = str(_address(kind, name))
+    address = _address(kind, name)
     if kind == SQLITE:
         folder = Path(os.environ[FOLDER])
         shutil.copyfile(folder / f"{city}.db", folder / f"{name}.db")
