@@ -108,7 +108,7 @@ def move_plan(
         edit.before.update(
             plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline), moves=row.moves
         )
-        row.moves += row.plan_id is not None
+        row.moves += row.plan_id is not None and row.plan_certain  # saying what was meant is no move
         edit.note(bordlagt=False)
         kept = recording.write_plan(
             edit.tx, house, row, plan, actor, reference=house.today(), reason=reason.strip()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -25,6 +26,8 @@ from bot.views.standing import Name, ansvarig, explained, numbers, person, statu
 from uppdrag.facts import Card, Given, LookUp, OccasionFact, SourceFact
 
 WHOLE_CARDS = 3
+_EITHER = re.compile(r"kan vara (20\d\d-\d\d-\d\d) eller (20\d\d-\d\d-\d\d)")
+_SO_READ = "för att planen ska läsas så"
 _ROLES = {"handled": "Behandlades", "given": "Gavs", "reported": "Redovisades"}
 
 
@@ -50,6 +53,7 @@ def _body(facts: Card, today: date, name: Name) -> list[Block]:
     blocks = [section(f"{bold(facts.line.title, 480)}\n" + "\n".join(lines))]
     if facts.line.veiled:
         blocks.append(context("Texten visas bara för den som ansvarar, samordnare och chef."))
+    blocks += _unsure(facts, name)
     if facts.warnings:
         blocks.append(section("\n".join(f"Obs: {safe(warning, 300)}" for warning in facts.warnings[:4])))
     if quiet := "\n".join(_background(facts, name)):
@@ -84,6 +88,31 @@ def _marks(facts: Card) -> str:
         "skyddat" if facts.line.protected else "",
     ]
     return "".join(f" · {mark}" for mark in said_so if mark)
+
+
+def _unsure(facts: Card, name: Name) -> list[Block]:
+    """An uncertain reading: the days it may mean, each one click from a form that says so."""
+    line = facts.line
+    if line.plan_certain or not line.is_open or line.veiled:
+        return []
+    told = section(f"Jag är inte säker på hur {italic(line.plan_words or '', 120)} ska läsas. Välj:")
+    known = next((one.body for one in facts.occasions if one.role == "due" and one.body), None)
+    where = f"{name(known)[:60]} " if known else ""
+    ways = [
+        button(words.day(day), f"läs:{day}", Ask("plan", f"{line.key} {where}{day} {_SO_READ}").encode())
+        for day in _days(facts)
+    ]
+    return [told, actions(*ways, button("Något annat", "läs:annat", Ask("plan", line.key).encode()))]
+
+
+def _days(facts: Card) -> list[date]:
+    """The two days that it may be, where the explanation names two; else the one it was read as."""
+    either = _EITHER.search(facts.plan_explanation or "")
+    read = [facts.line.deadline] if facts.line.deadline else []
+    try:
+        return [date.fromisoformat(iso) for iso in either.groups()] if either else read
+    except ValueError:
+        return read
 
 
 def _background(facts: Card, name: Name) -> Iterator[str]:

@@ -16,10 +16,13 @@ from slack_sdk.web import WebClient
 from bot.forms import FORMS
 from bot.grammar import COMMANDS
 from bot.handlers.incoming import OUTPUTS
+from bot.views import sendings
 from bot.views.changes import several_done
+from bot.views.parts import said
 from bot.views.reminder import reminder
 from reminders.content import Bundle, Item
 from reminders.policy import DEFAULT
+from reminders.sendings import Sending
 from sandbox.client import LocalSlack, Reply
 from uppdrag import changing, service
 from uppdrag import people as who
@@ -103,7 +106,7 @@ def test_a_command_and_its_twins_answer_alike(people: LocalSlack, person: str, w
 
 
 def action_ids() -> tuple[set[str], set[str]]:
-    """The ids that the views give to what can be pressed: whole ones, and the beginnings of made up ones."""
+    """The ids that the views give to what can be pressed: whole ones, and what those made up begin with."""
     whole, begun = set(), set()
     for file in (
         one for one in VIEWS.glob("*.py") if not one.name.startswith("preview")
@@ -117,8 +120,8 @@ def action_ids() -> tuple[set[str], set[str]]:
             given = node.args[place]  # type: ignore[attr-defined]
             if isinstance(given, ast.Constant):
                 whole.add(str(given.value))
-            elif isinstance(given, ast.JoinedStr) and isinstance(given.values[0], ast.Constant):
-                begun.add(str(given.values[0].value))
+            elif isinstance(given, ast.JoinedStr):
+                begun.add(next(str(part.value) for part in given.values if isinstance(part, ast.Constant)))
             else:
                 assert file.name in {"parts.py", "reminder.py"}, f"{file.name}: {ast.unparse(node)}"
     return whole, begun
@@ -145,8 +148,8 @@ def press_all(people: LocalSlack, person: str, where: dict[str, Any], pressed: s
             continue
         reply: Reply = people.click(person, where, action, value)
         assert reply.acked, action
-        said = f"{reply.text} {reply.view or ''} {reply.edited}"
-        assert not any(fault in said for fault in FAULTS), (action, said)
+        shown = f"{reply.text} {reply.view or ''} {reply.edited}"
+        assert not any(fault in shown for fault in FAULTS), (action, shown)
         pressed.add(action)
         if people.view(person) is not None:
             people.close_view(person, whole_stack=True)
@@ -179,10 +182,16 @@ def test_every_button_and_menu_is_answered(people: LocalSlack, filled: House, cl
     changing.move_plan(filled, KIM, 14, "KS 5 maj", "remiss")
     press("maria", "historik U-14")
     press("maria", "påminn U-14")
+    unsure = service.look_up(filled, "1680/20").cards[0].line.number
+    changing.move_plan(filled, KIM, unsure, "till hösten, ev. KS", "oklart")
+    press("anna", f"U-{unsure}")
     people.command("kim", "plan U-14 KS 21 april för att remissen dröjer")
     press_all(people, "kim", people.submit("kim", {}).messages[0], pressed)
     press_all(people, "kim", posted(people, client, "kim", several_done("", (), (14,))), pressed)
     press("kim", "rapport vecka")
+    lost = Sending(99, None, "C0BORTA", "reminder", filled.now(), (("week", 14),), "channel_not_found")
+    unsent = list(sendings.failed([lost], "sändning"))
+    press_all(people, "kim", posted(people, client, "kim", {"text": said(unsent), "blocks": unsent}), pressed)
     people.say("siv", None, "plan U-14")
     written = people.wait_for(lambda: [one for one in people.dm("siv") if "formulär" in one["text"]])
     press_all(people, "siv", written[-1], pressed)
@@ -194,7 +203,7 @@ def test_every_button_and_menu_is_answered(people: LocalSlack, filled: House, cl
 
     whole, begun = action_ids()
     assert whole - pressed == set()
-    assert {one for one in begun if not any(each.startswith(one) for each in pressed)} == set()
+    assert {one for one in begun if not any(one in each for each in pressed)} == set()
     assert {"show_card", "report", "move_plan", "remind_later", "history"} <= pressed
     assert len([one for one in pressed if one.startswith("after_meeting_")]) == 5
 
@@ -202,8 +211,8 @@ def test_every_button_and_menu_is_answered(people: LocalSlack, filled: House, cl
 def test_both_shortcuts_open_the_form(people: LocalSlack) -> None:
     assert (people.shortcut("bo", "new_uppdrag").view or {})["callback_id"] == "ny"
     people.close_view("bo")
-    said = people.say("bo", "#uppdrag-slk", "KS får i uppdrag att utreda bryggan")
-    view = people.shortcut("bo", "create_from_message", said | {"channel": "#uppdrag-slk"}).view
+    talk = people.say("bo", "#uppdrag-slk", "KS får i uppdrag att utreda bryggan")
+    view = people.shortcut("bo", "create_from_message", talk | {"channel": "#uppdrag-slk"}).view
     assert view is not None
     assert "bryggan" in str(view["blocks"])
     people.close_view("bo")

@@ -131,6 +131,21 @@ def test_a_report_may_be_partial(people: LocalSlack, filled: House) -> None:
     assert status(filled, "1679/20") == "redovisat"
 
 
+def test_an_uncertain_reading_is_chosen_and_is_no_move(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1313/20")
+    changing.move_plan(filled, KIM, int(number[2:]), "till hösten, ev. KS", "oklart")
+    moved = service.look_up(filled, number).cards[0].line.moves
+    card = people.command("lars", number).messages[0]
+    assert "Jag är inte säker på hur _till hösten, ev. KS_ ska läsas. Välj:" in card["text"]
+    row = next(block for block in card["blocks"] if block["type"] == "actions")["elements"]
+    assert [one["text"]["text"] for one in row] == ["fre 31 december 2021", "Något annat"]
+    form = people.click("lars", card, row[0]["action_id"], row[0]["value"])
+    assert shown(form) == {"plan": "KS 2021-12-31", "reason": "planen ska läsas så"}
+    people.submit("lars", {"plan": "KS 1 december 2021"})
+    line = service.look_up(filled, number).cards[0].line
+    assert (line.plan_certain, line.moves) == (True, moved)
+
+
 def test_several_answer_together_and_are_put_back(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1668/20")
     opened = people.command("lars", f"ansvarig {number} @anna @bo @maria").view
