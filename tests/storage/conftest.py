@@ -12,7 +12,8 @@ from sqlalchemy import JSON, Boolean, Column, Date, DateTime, Integer, Table, in
 from storage import rows
 from storage.db import Database
 
-ALLOWED = {
+ALLOWED: dict[str, object] = {
+    "uppdrag.warnings": ["Övertorneå", "tal"],
     "uppdrag.status": "pågående",
     "role.role": "samordnare",
     "involved.kind": "co",
