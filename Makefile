@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
 
-.PHONY: demo test check lint clean lock bench image-check audit sbom help
+.PHONY: demo test check lint clean lock bench chaos image-check audit sbom help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -46,6 +46,9 @@ lock: ## lock names, versions and hashes again (needs uv)
 
 bench: $(VENV)/.test-ready ## how fast it is beside the bare libraries (a quarter of an hour; QUICK=1: whether it all still runs)
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
+chaos: $(VENV)/.test-ready ## 11,000 reminders under kills, a rude Slack, jumping clocks and a dying database
+	@$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 clean: ## forget the demo
 	@rm -rf .demo

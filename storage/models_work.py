@@ -167,7 +167,7 @@ class Delivery(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("workspace_id", "key", name="uq_delivery_key"),
         one_of("state", ("pending", "sending", "sent", "failed", "skipped"), "ck_delivery_state"),
-        one_of("kind", ("person", "digest", "notice"), "ck_delivery_kind"),
+        one_of("kind", ("person", "digest"), "ck_delivery_kind"),
         Index("ix_delivery_due", "workspace_id", "state", "next_try_at", "id"),
         # What somebody has in hand, or is to be left alone for a while.
         Index(

@@ -261,7 +261,7 @@ def _delivery() -> None:
         sa.Column("facts", Json(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
         sa.Column("ts", sa.String(), nullable=True),
-        sa.CheckConstraint("kind IN ('person', 'digest', 'notice')", name="ck_delivery_kind"),
+        sa.CheckConstraint("kind IN ('person', 'digest')", name="ck_delivery_kind"),
         sa.CheckConstraint(
             "state IN ('pending', 'sending', 'sent', 'failed', 'skipped')", name="ck_delivery_state"
         ),
