@@ -21,6 +21,7 @@ from bot.faults import sentence
 from bot.household import sqlite_path
 from storage import migrate, upgrading
 from storage.db import Database
+from storage.queue import queue
 from uppdrag.municipality import FOLDERS
 from uppdrag.municipality_check import check
 
@@ -36,6 +37,7 @@ SUMMER = datetime(2021, 7, 1, 12, tzinfo=UTC)
 def checks(found: Settings) -> Iterator[Check]:
     """(fine, what, how it is or what to do) for everything that is not Slack's answer to a key."""
     yield _schema(found.database_url)
+    yield _sendings(found.database_url)
     yield _disk(found)
     yield _copies(found.backup_folder)
     for name in towns(found):
@@ -108,6 +110,24 @@ def _look(database: Database, what: str) -> Check:
             f"Det saknas {', '.join(lacking[:5])}. Läs tillbaka en kopia: uppdragsbot db restore.",
         )
     return True, what, f"Hel, version {migrate.head()}"
+
+
+def _sendings(url: str) -> Check:
+    """Messages that were given up: people can have them tried again."""
+    what, path = "Utskicken", sqlite_path(url)
+    if path is not None and not path.exists():
+        return True, what, "Inga än."
+    try:
+        with closing(Database(url)) as database, database.reading() as tx:
+            lost = queue(tx, system_clock()).by_state.get("failed", 0) if migrate.is_current(database) else 0
+    except Exception as error:
+        told = sentence(error)
+        if told is None:
+            raise
+        return False, what, told
+    if lost:
+        return False, what, f"{lost} kom inte fram. Samordnaren ser dem på Hem och kan trycka Försök igen."
+    return True, what, "Inget har blivit liggande."
 
 
 def _disk(found: Settings) -> Check:

@@ -80,12 +80,12 @@ def _people(house: House, persons: int) -> list[int]:
 
 
 def _choices(house: House, ids: list[int], persons: int) -> None:
-    """Digests with pictures: two channels, the leaders, and one person in twenty."""
+    """Digests with pictures: two channels, the leaders, and one person in sixty."""
     for channel in CHANNELS:
         choose_digest(house, channel)
     with house.db.transaction() as tx:
         settings_rows.choose(tx, house.workspace_id, "municipality", "", "digest", False)
-        for person_id in (*ids[persons:], *ids[:persons:20]):
+        for person_id in (*ids[persons:], *ids[:persons:60]):
             settings_rows.choose(tx, house.workspace_id, "person", str(person_id), "digest", True)
 
 

@@ -14,10 +14,11 @@ from sqlalchemy import text
 
 from bot import doctor
 from bot.clock import system_clock
-from bot.doctor import Check
+from bot.doctor import SUMMER, Check
 from bot.settings import Settings
 from storage import migrate
 from storage.db import Database
+from storage.tables import Delivery, Workspace
 
 Examine = Callable[..., dict[str, Check]]
 
@@ -143,3 +144,20 @@ def test_a_clock_that_goes_wrong(
     ok, how = {what: (ok, how) for ok, what, how in doctor.checks(found)}["Tiden"]
     assert ok is fine
     assert fine or "Slå på tidssynkronisering (NTP)." in how
+
+
+def test_messages_that_did_not_get_through(examine: Examine, tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/uppdrag.db")
+    migrate.upgrade(database)
+    assert examine()["Utskicken"] == (True, "Utskicken", "Inget har blivit liggande.")
+    with database.transaction() as tx:
+        tx.add(Workspace(id=1, team_id="T1", municipality="goteborg"))
+        tx.flush()
+        for number, state in enumerate(("failed", "failed", "sent")):
+            row = Delivery(workspace_id=1, key=f"p/1/{number}", kind="person", receiver="U1", state=state)
+            row.slot_at = row.next_try_at = SUMMER
+            tx.add(row)
+    database.close()
+    fine, _, how = examine()["Utskicken"]
+    assert not fine
+    assert how == "2 kom inte fram. Samordnaren ser dem på Hem och kan trycka Försök igen."
