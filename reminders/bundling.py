@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from storage.planning import WishRow
     from uppdrag.facts import House
 
-AT_A_TIME = 5000
+AT_A_TIME = 2000
 FEW = timedelta(days=3)
 BUNDLING = "bundling"
 

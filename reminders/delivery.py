@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BATCH = 20
-LARGEST = 640
+LARGEST = 200
 MOST = 50_000
 # While Slack takes less than this for a message, more are taken in hand, and re-checked, together.
 SWIFT = timedelta(milliseconds=25)
@@ -79,9 +79,10 @@ class Pace:
         self.seconds, self.posts = 0.0, 0
         return self.together
 
-    def end(self) -> None:
+    def end(self, done: int) -> None:
+        """`done`: how many of those were dealt with before their re-check was too old."""
         swift = self.seconds <= self.posts * SWIFT.total_seconds()
-        self.together = min(self.together * 2, LARGEST) if swift else 1
+        self.together = min(done * 2, LARGEST) if swift else 1
 
 
 def deliver(
@@ -165,7 +166,7 @@ class _Round:
             some = _alike(left, self.pace.begin())
             done = self._retry(some[0]) if some[0].attempts > 1 else self._first_tries(some)
             del left[:done]
-            self.pace.end()
+            self.pace.end(done)
         _let_go(self.house, self.worker, left)
 
     def _may_go_on(self) -> bool:
