@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.asking import Ask
 from bot.forms import fields
@@ -16,7 +16,7 @@ from bot.handlers.listing import lines_of
 from bot.views import words
 from bot.views.changes import was_first
 from bot.views.parts import Block, clip, escape, italic
-from bot.views.standing import stands
+from bot.views.standing import shape
 from uppdrag import changing, service
 from uppdrag.errors import Changed, Refused
 from uppdrag.facts import Line
@@ -60,10 +60,19 @@ def _choices(desk: Desk, lines: list[Line], *, chosen: bool) -> Iterator[Block]:
     for first in range(0, len(lines), AT_ONCE):
         some = lines[first : first + AT_ONCE]
         options = [
-            (f"{line.key} {words.gist(line.title)}", str(line.number), escape(stands(line, desk.today)))
+            (f"{line.key} {words.gist(line.title)}", str(line.number), _stands(line, desk.today))
             for line in some
         ]
         yield fields.several(f"which{first}", _label(first, len(some), len(lines)), options, chosen=chosen)
+
+
+def _stands(line: Line, today: date) -> str:
+    """ "● fre 28 maj 2021 (om 93 dagar) · Kvartal 2", for a place that takes no markup."""
+    plan = line.plan_words or "ingen plan"
+    if line.deadline is None:
+        return f"{shape(line, today)} {plan}"
+    far = words.distance((line.deadline - today).days, late=line.is_late(today))
+    return f"{shape(line, today)} {words.day(line.deadline)} ({far}) · {plan}"
 
 
 def _label(first: int, some: int, total: int) -> str:
