@@ -77,3 +77,10 @@ def test_prose_with_semicolons_and_commas_is_no_table() -> None:
 def test_a_text_longer_than_any_handling_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         read_text(text)
+
+
+def test_a_list_may_be_longer_than_any_handling() -> None:
+    (table,) = read_text("Uppdrag;Dnr\n" + "Utreda bron;1679/20\n" * MAX_LINES)
+    assert isinstance(table, Table)
+    assert len(table.rows) == MAX_LINES + 1
+    assert table.rows[-1].place.line == MAX_LINES + 1

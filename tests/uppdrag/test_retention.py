@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import SQLModel, select
 
-from storage.tables import Delivery, Event, Import, Inbox, Person, Wish
+from storage.tables import Delivery, Event, Import, ImportRows, Inbox, Person, Wish
 from uppdrag.changing import end
 from uppdrag.facts import Actor, House
 from uppdrag.retention import Retention, preview, weed
@@ -70,6 +70,23 @@ def test_drafts_and_the_inbox_go_by_default_and_nothing_else(house: House) -> No
     assert (count(house, Import), count(house, Inbox)) == (4, 2)
     assert {one.kind: one.rows for one in weed(house, Retention(), CLI)} == {"utkast": 2, "inkorg": 1}
     assert (count(house, Import), count(house, Inbox)) == (2, 1)
+
+
+def test_a_draft_goes_with_the_rows_that_were_read(house: House) -> None:
+    old = draft(house, "preview", 31)
+    add(house, old)
+    add(
+        house,
+        ImportRows(
+            workspace_id=house.workspace_id,
+            import_id=old.id or 0,
+            kind="uppdrag",
+            position=0,
+            found=[["Utreda"]],
+        ),
+    )
+    weed(house, Retention(), CLI)
+    assert (count(house, Import), count(house, ImportRows)) == (0, 0)
 
 
 def test_what_went_is_noted_with_who_and_before_when(house: House) -> None:
