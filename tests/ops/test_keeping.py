@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import zipfile
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from storage import migrate, rows
 from storage.db import Database
+from storage.tables import Import
 from tests.scenarios.town import Town
 from uppdrag.municipality import FOLDERS
 
@@ -57,9 +59,12 @@ def test_a_copy_is_taken_while_the_bot_works_and_put_back(filled: Town) -> None:
 
 def test_without_a_name_a_copy_lands_in_the_folder(filled: Town) -> None:
     folder = filled.folder / "kopior"
-    ran = filled.run("db", "backup", BACKUP_FOLDER=str(folder))
+    folder.mkdir()
+    (folder / "uppdrag-20200101T023000Z.gz").write_bytes(b"gammal")
+    ran = filled.run("db", "backup", BACKUP_FOLDER=str(folder), KEEP_BACKUPS_DAYS="30")
     assert ran.returncode == 0, ran.stderr
-    assert [path.name[:8] for path in folder.iterdir()] == ["uppdrag-"]
+    assert "Borttagen, äldre än 30 dagar: uppdrag-20200101T023000Z.gz" in ran.stdout
+    assert [path.name[:10] for path in folder.iterdir()] == ["uppdrag-20"]
 
 
 def test_a_copy_that_is_cut_short_changes_nothing(filled: Town) -> None:
@@ -107,12 +112,29 @@ def test_it_moves_to_postgresql_and_goes_on_there(filled: Town, postgres: Any) -
     filled.stop(bot)
 
 
+def draft(town: Town) -> None:
+    """A reading from last year that nobody saved."""
+    about = {"state": "preview", "sha256": "a", "name": "utkast.docx", "actor": "Eva"}
+    with closing(Database(f"sqlite:///{database(town)}")) as opened, opened.transaction() as tx:
+        tx.add(Import(workspace_id=1, at=datetime(2020, 1, 1, 8, tzinfo=UTC), **about))
+
+
+def weeded(town: Town) -> list[str]:
+    with closing(sqlite3.connect(database(town))) as raw:
+        return [actor for (actor,) in raw.execute("SELECT actor FROM event WHERE what = 'gallrat'")]
+
+
+def test_a_bot_that_serves_weeds_by_itself(filled: Town) -> None:
+    draft(filled)
+    bot = filled.serve()
+    assert filled.slack.wait_for(lambda: weeded(filled), 60) == ["uppdragsbot"]
+    status, logged = filled.stop(bot)
+    assert status == 0
+    assert "gallring removed 1 rows of utkast from before 2021-01-25" in logged
+
+
 def test_gallring_shows_asks_and_tells(filled: Town) -> None:
-    with closing(sqlite3.connect(database(filled))) as raw, raw:
-        raw.execute(
-            "INSERT INTO import (workspace_id, state, sha256, fingerprint, name, dnr, reading, counts, actor, at) "
-            "VALUES (1, 'preview', 'a', '', 'utkast.docx', '[]', '{}', '{}', 'Eva', '2020-01-01 08:00:00')"
-        )
+    draft(filled)
     looked = filled.run("gallra", "--dry-run")
     assert looked.returncode == 0, looked.stderr
     assert "inläsningar som ingen sparade" in looked.stdout
