@@ -7,13 +7,16 @@ own tone and its own pattern. No pyplot: it keeps every figure it ever made.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import wraps
 from itertools import pairwise
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+P = ParamSpec("P")
 
 WIDTH = 6.0  # inches; text of 10 points is then readable where the picture is shown 360 pixels wide
 DPI = 200
@@ -26,11 +29,16 @@ _FONT = "DejaVu Sans"  # comes with the plot library, so a picture looks the sam
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as PNG and as SVG, and `alt`, which says the same in Swedish."""
+    """A picture as PNG, and `alt`, which says the same in Swedish."""
 
     png: bytes
-    svg: bytes
     alt: str
+    _again: Callable[[], bytes] = field(repr=False, compare=False)
+
+    @property
+    def svg(self) -> bytes:
+        """The same as SVG, drawn when it is asked for: hardly anybody does, and it takes as long again."""
+        return self._again()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +90,26 @@ def font_file() -> str | None:
         return None
 
 
-def deadlines(bars: Sequence[Bar], layers: Sequence[str], *, title: str, subtitle: str = "") -> Picture:
+def _drawn(draw: Callable[P, tuple[_Chart, str]]) -> Callable[P, Picture]:
+    """What makes a chart and its words, made into what makes a picture."""
+
+    @wraps(draw)
+    def drawn(*args: P.args, **kwargs: P.kwargs) -> Picture:
+        def again() -> bytes:
+            chart, alt = draw(*args, **kwargs)
+            about = {"Title": chart.title, "Description": alt, "Date": None, "Creator": "uppdragsbot"}
+            return chart.saved("svg", metadata=about)
+
+        chart, alt = draw(*args, **kwargs)
+        return Picture(chart.saved("png", dpi=DPI), alt, again)
+
+    return drawn
+
+
+@_drawn
+def deadlines(
+    bars: Sequence[Bar], layers: Sequence[str], *, title: str, subtitle: str = ""
+) -> tuple[_Chart, str]:
     """Horizontal bars from above, each stacked by `layers` (at most four); the total stands after each."""
     chart = _Chart(title, subtitle, rows=max(1, len(bars)), legend=len(layers) > 1)
     axes = chart.axes
@@ -94,10 +121,13 @@ def deadlines(bars: Sequence[Bar], layers: Sequence[str], *, title: str, subtitl
     chart.name_rows([bar.label for bar in bars], [bar.marked for bar in bars])
     axes.set_xlim(0, most * 1.12)
     chart.legend(layers)
-    return chart.picture(_alt(title, subtitle, [_bar_told(bar, layers) for bar in bars]))
+    return chart, _alt(title, subtitle, [_bar_told(bar, layers) for bar in bars])
 
 
-def on_time(bars: Sequence[Bar], layers: Sequence[str], *, title: str, subtitle: str = "") -> Picture:
+@_drawn
+def on_time(
+    bars: Sequence[Bar], layers: Sequence[str], *, title: str, subtitle: str = ""
+) -> tuple[_Chart, str]:
     """Bars of equal length, each shared among `layers`; the share and number of the first stand after each."""
     chart = _Chart(title, subtitle, rows=max(1, len(bars)), legend=True)
     for place, bar in enumerate(bars):
@@ -108,12 +138,13 @@ def on_time(bars: Sequence[Bar], layers: Sequence[str], *, title: str, subtitle:
     chart.axes.set_xlim(0, 1.16)
     chart.legend(layers)
     told = [f"{bar.label}: {_percent(bar)} procent, {_parts(bar, layers) or 'inget'}" for bar in bars]
-    return chart.picture(_alt(title, subtitle, told))
+    return chart, _alt(title, subtitle, told)
 
 
+@_drawn
 def timeline(
     lanes: Sequence[Lane], columns: Sequence[str], *, title: str, subtitle: str = "", late: str = "sena"
-) -> Picture:
+) -> tuple[_Chart, str]:
     """A row for each lane and a mark for each column: the larger, the more. Late ones stand first, as diamonds."""
     chart = _Chart(title, subtitle, rows=max(1, len(lanes)), legend=True, columns=True)
     most = max((count for lane in lanes for count in (lane.late, *lane.counts)), default=0) or 1
@@ -125,7 +156,7 @@ def timeline(
     chart.name_rows([lane.label for lane in lanes], [False] * len(lanes))
     chart.name_columns([late, *columns])
     chart.legend_of_marks(late)
-    return chart.picture(_alt(title, subtitle, [_lane_told(lane, columns, late) for lane in lanes]))
+    return chart, _alt(title, subtitle, [_lane_told(lane, columns, late) for lane in lanes])
 
 
 def _stack(
@@ -247,13 +278,12 @@ class _Chart:
             frameon=False, prop={"family": _FONT, "size": 9}, handlelength=1.6, columnspacing=1.2,
         )  # fmt: skip
 
-    def picture(self, alt: str) -> Picture:
-        about = {"Title": self.title, "Description": alt, "Date": None, "Creator": "uppdragsbot"}
-        png, svg = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(png, format="png", dpi=DPI)
-        self.figure.savefig(svg, format="svg", metadata=about)
+    def saved(self, kind: str, **options: Any) -> bytes:
+        """The picture as PNG or SVG; the chart is used up."""
+        out = io.BytesIO()
+        self.figure.savefig(out, format=kind, **options)
         self.figure.clear()
-        return Picture(png.getvalue(), svg.getvalue(), alt)
+        return out.getvalue()
 
 
 def _wrapped(label: str) -> str:
