@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Dialect
 
 AT_ONCE = 1_000
-A_STATEMENT = 25  # rows; times the columns of the widest table this is less than any SQLite refuses
+A_STATEMENT = 250  # rows, where SQLite takes so many values
 Values = dict[str, Any]
 Process = Callable[[Any], Any]
+
+
+_EMPTY: dict[object, str] = {list: "[]", dict: "{}"}
 
 
 class Dumped(str):
@@ -109,7 +113,9 @@ def _process(column: Column[Any], dialect: Dialect) -> Process | None:
 
 
 def _dumped(value: Any) -> str | None:
-    return value if value is None or isinstance(value, Dumped) else json.dumps(value)
+    if value is None or isinstance(value, Dumped):
+        return value
+    return (None if value else _EMPTY.get(type(value))) or json.dumps(value)
 
 
 def _send(connection: Connection, shape: _Shape, rows: list[tuple[Any, ...]]) -> None:
@@ -129,10 +135,12 @@ def _insert(connection: Connection, into: str, width: int, rows: list[tuple[Any,
     Always as many, so that the driver keeps few statements; what is over goes one by one.
     """
     mark = f"({', '.join('?' * width)})"
-    whole = len(rows) - len(rows) % A_STATEMENT
-    many = f"INSERT INTO {into} VALUES {', '.join([mark] * A_STATEMENT)}"  # noqa: S608 - names of our models
-    for start in range(0, whole, A_STATEMENT):
-        connection.exec_driver_sql(many, tuple(chain.from_iterable(rows[start : start + A_STATEMENT])))
+    driver: Any = connection.connection.driver_connection
+    most = min(A_STATEMENT, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width)
+    whole = len(rows) - len(rows) % most
+    many = f"INSERT INTO {into} VALUES {', '.join([mark] * most)}"  # noqa: S608 - names of our models
+    for start in range(0, whole, most):
+        connection.exec_driver_sql(many, tuple(chain.from_iterable(rows[start : start + most])))
     if rows[whole:]:
         connection.exec_driver_sql(f"INSERT INTO {into} VALUES {mark}", rows[whole:])  # noqa: S608
 
