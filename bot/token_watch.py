@@ -52,7 +52,10 @@ class TokenWatch:
         except SlackApiError as error:
             code = str(error.response.get("error"))
             if code in REFUSING and self._refused is None:
-                log.warning("Slack refuses the bot's token: %s; all sending is paused", code)
+                log.warning(
+                    "Slack refuses the bot's token: %s; all sending is paused. Set a new SLACK_BOT_TOKEN and restart",
+                    code,
+                )
             self._refused = code if code in REFUSING else self._refused
             return
         except OSError:
