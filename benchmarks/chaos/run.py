@@ -27,7 +27,7 @@ from uppdrag.facts import House
 
 Found = TypeVar("Found")
 
-CALM_SECONDS = 120
+CALM_SECONDS = 90
 CALM_DAYS = 2
 LEFT_OVER = 0.1
 
@@ -44,7 +44,7 @@ class Size:
     persons: int
     senders: int
     deadly: float
-    day_seconds: float = 25.0
+    day_seconds: float = 40.0
     seed: int = 1
     blind: bool = False
     refusals: float = 3.0

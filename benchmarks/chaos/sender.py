@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 LEASE, RESERVE = timedelta(seconds=15), timedelta(seconds=7)
 SLACK_SECONDS = 2
-BACK_OFF = 0.01
+# Longer than Slack may still be at work on a post whose answer was not waited for, as a minute is in earnest.
+BACK_OFF, LONGEST_REST = 0.05, timedelta(seconds=12)
 LONGEST_PAUSE = 0.4
 
 
@@ -108,8 +109,8 @@ def live(options: argparse.Namespace, seed: int) -> None:
 def hurry() -> None:
     """Minutes as seconds: the same rules, without the waiting."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat five times a second is often late
-    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = 1, 0.2  # type: ignore[assignment]
-    outcomes.BACKOFF = tuple(rest * BACK_OFF for rest in outcomes.BACKOFF)
+    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = 2, 0.2  # type: ignore[assignment]
+    outcomes.BACKOFF = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.BACKOFF)
     outcomes.BROKEN_REST = outcomes.BROKEN_REST * BACK_OFF
 
 
