@@ -121,7 +121,10 @@ _READS_ALL_POSTGRES = r"Seq Scan on (\w+)"
 class Nobody:
     """A Slack that takes everything and keeps nothing."""
 
-    def post(self, to: str, content: Any, key: str) -> Sent:
+    posts = 0
+
+    def post(self, to: str, content: Any, key: str, renew: Any) -> Sent:
+        self.posts += 1
         return Sent("1.000100", f"D{to}")
 
     def find(self, to: str, key: str, since: datetime) -> None:
@@ -137,9 +140,11 @@ def _a_morning(house: House) -> None:
     """Reminders become due, and digests are looked for; some of it is sent, and then there is one poll more."""
     morning = replace(house, now=lambda: datetime(2021, 3, 3, 7, 0, tzinfo=UTC))
     plan(morning)
-    assert deliver(morning, Nobody(), Worker(), 5) > 0
-    while deliver(morning, Nobody(), Worker()):
+    slack = Nobody()
+    assert deliver(morning, slack, Worker(), 5) > 0
+    while deliver(morning, slack, Worker()):
         pass
+    assert slack.posts
 
 
 QUESTIONS: dict[str, Callable[[House], object]] = {
