@@ -23,6 +23,7 @@ MAX_LINES = 100_000
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
 _LONGEST_WRAPPED = 130
+_SHORT_LINE = 20
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _EDGE, _LEAST_PAGES = 3, 3
@@ -205,6 +206,8 @@ def _is_wrapped(above: _Line, below: _Line, width: int | None) -> bool:
         return False
     if lower.startswith("att ") and upper.rstrip()[-1] in ",;.:":
         return False
+    if len(upper.strip()) < _SHORT_LINE and lower[0].isupper():
+        return False  # a heading such as "Givet av"
     reached = len(upper.rstrip()) + len(lower.split()[0])
     full = width is not None and reached >= 0.9 * width and upper.rstrip()[-1] not in ".:;?!"
     return UNFINISHED.search(upper.rstrip()) is not None or (

@@ -35,6 +35,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
 )
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
 _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
+_CUT = re.compile(r"(?<=\w) (?=[a-zåäö]{1,6}\Z)")
 _LONGEST_HEADING = 60
 
 
@@ -59,7 +60,9 @@ def columns_of(row: Row) -> Columns | None:
     """
     found: dict[str, list[int]] = {}
     for number, cell in enumerate(row.cells):
-        name = meaning(cell)
+        # A narrow column may have cut its heading in two, of which the first means another thing: Ärendenumm er.
+        whole = meaning(_CUT.sub("", cell))
+        name = whole if whole == "dnr" else meaning(cell) or whole
         if name is None and len(cell) > _LONGEST_HEADING:
             return None
         if name:

@@ -27,6 +27,14 @@ _HEADING_OPENS = re.compile(
     r"|Handläggare|Kontaktperson|Beskrivning|Rubrik|Åtgärd|Vad|Lydelse)(?![a-zåäö])"
 )
 _HEADING_WORDS = re.compile(r"(?<=\S) (?=[A-ZÅÄÖ])")
+_GIVER = re.compile(
+    r"(?:K[SF]|[A-ZÅÄÖ][\w ]{2,40})?,? ?(?:20\d\d-\d\d-\d\d)?,? ?§ ?\d+|(?:K[SF]:?s? |Kfs )?[Bb]udget(?: 20\d\d)?"
+)
+_STATE = re.compile(
+    r"(?:ej |inte )?(?:pågår|pågående|påbörjat|påbörjad|startat|klart?|försenat|försenad|pausat|planerat|genomfört|avslutat|fullgjort|redovisat)",
+    re.IGNORECASE,
+)
+_FEWEST_VOUCHED = 2
 _LONGEST_ROW = 1_500
 _LONGEST_OPENING = 80
 _LOW = frozenset("abcdefghijklmnopqrstuvwxyzåäö")
@@ -74,16 +82,21 @@ def _names_at(blocks: Sequence[Block], place: int) -> tuple[Names, int]:
         return together, 1
     texts = []
     for block in blocks[place : place + _MOST_HEADINGS]:
-        if not isinstance(block, Paragraph) or not _heading_like(block.text):
+        if not isinstance(block, Paragraph) or not (
+            _heading_like(block.text) or _names_something(block.text)
+        ):
             break
         texts.append(block.text)
-    while len(texts) > 1 and not _named(texts):
+    while len(texts) > 1 and not _named(texts, alone=True):
         texts.pop()
-    return (_named(texts), len(texts)) if len(texts) > 1 else ((), 0)
+    return (_named(texts, alone=True), len(texts)) if len(texts) > 1 else ((), 0)
 
 
-def _named(texts: list[str]) -> Names:
-    names = [meaning(text) if _heading_like(text) else None for text in texts]
+def _named(texts: list[str], *, alone: bool = False) -> Names:
+    """What the headings mean; where each stands alone on its line, most of them vouch for the others."""
+    sure = sum(map(_heading_like, texts))
+    vouched = alone and len(texts) > _FEWEST_VOUCHED and sure >= len(texts) / 2
+    names = [meaning(text) if vouched or _heading_like(text) else None for text in texts]
     told = {"dnr", "plan", "responsible"}.intersection(name for name in names if name)
     if None in names or names.count("title") != 1 or not told or len(set(names)) != len(names):
         return ()
@@ -94,6 +107,12 @@ def _named(texts: list[str]) -> Names:
 def _heading_like(text: str) -> bool:
     """Stricter than for the columns of a real table, for here nothing but the words tells a heading."""
     return len(text) <= _LONGEST_HEADING and _HEADING_OPENS.match(text) is not None and len(text.split()) <= 5
+
+
+@lru_cache(maxsize=4096)
+def _names_something(text: str) -> bool:
+    short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 5
+    return short and meaning(text) is not None and text[:1].isupper() and not is_plan(text)
 
 
 def _heading(blocks: Sequence[Block], place: int, used: int) -> tuple[str, ...]:
@@ -131,9 +150,13 @@ class _Reader:
         )
 
     def kind(self, text: str) -> str:
-        """number, dnr, plan or responsible where the whole text is one; else title."""
+        """number, given, status, plan, dnr or responsible where the whole text is one; else title."""
         if "number" in self.names and _NUMBER.fullmatch(text):
             return "number"
+        if "given" in self.names and _GIVER.fullmatch(text):
+            return "given"
+        if "status" in self.names and _STATE.fullmatch(text):
+            return "status"
         if "plan" in self.names and is_plan(text):
             return "plan"
         if "dnr" in self.names and _is_dnr(text):

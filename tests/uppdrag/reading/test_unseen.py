@@ -138,3 +138,20 @@ def test_a_document_without_a_day_has_the_one_that_is_given() -> None:
         2021, 3, 1
     )
     assert read_handling(document, load_municipality("goteborg")).document.date is None
+
+
+def test_headings_of_many_words_vouch_for_each_other_where_each_stands_alone() -> None:
+    text = (
+        "Uppdrag att bevaka\n\nLöpnr\nUppdragets lydelse\nGivet av\nAnsvarig förvaltning/bolag\nÄrendenummer\nFärdigt\nLäge\n"
+        "1\nSe över rutinerna för orosanmälan\nKF 2022-11-10 § 9\nSocialnämnden Nordost\n0301/23\nKvartal 2 2023\nPågår\n"
+        "2\nInventera stadens alla skyddsrum\nKF budget 2023\nRäddningstjänsten Storgöteborg\ntvå gånger per år\nPausat\n"
+    )
+    assert [(row.title, row.dnr, row.plan, row.responsible) for row in rows_of(text)] == [
+        ("Se över rutinerna för orosanmälan", ("0301/23",), "Kvartal 2 2023", ("socialnamnden-nordost",)),
+        ("Inventera stadens alla skyddsrum", (), "två gånger per år", ("Räddningstjänsten Storgöteborg",)),
+    ]
+
+
+def test_a_heading_that_its_narrow_column_has_cut_still_names_it() -> None:
+    (row,) = rows_of("Uppdrag;Ärendenumm er;Tid\nSe över taxan;0301/23;KS 5 maj\n")
+    assert (row.dnr, row.plan) == (("0301/23",), "KS 5 maj")
