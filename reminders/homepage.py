@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ class Home:
     policy: Policy
     deputy: tuple[PersonRef, date | None, date | None] | None
     imported: tuple[str, datetime] | None
-    post: Sendings = Sendings()
+    post: Sendings = field(default_factory=Sendings)
     admin: bool = False
 
 
