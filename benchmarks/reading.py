@@ -234,7 +234,11 @@ def main() -> None:
     print(f"{'document':58} {'wanted':>6} {'found':>6} {'precision':>9} {'recall':>7} {'fields':>7}")
     for name, wanted, found in (*_layouts(), *_narrow(60), *_budget(), *_real(shared())):
         right, compared, exact = _counts(wanted, found)
-        shares = right / max(1, len(found)), right / max(1, len(wanted)), exact / compared if compared else 1.0
+        shares = (
+            right / max(1, len(found)),
+            right / max(1, len(wanted)),
+            exact / compared if compared else 1.0,
+        )
         print(f"{name:58} {len(wanted):6} {len(found):6} {shares[0]:9.3f} {shares[1]:7.3f} {shares[2]:7.3f}")
     for row in measure(quick=False):
         floor = f"{row.floor} {row.floors[0]:.2f}" if row.floors else ""
