@@ -45,6 +45,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(prog="make bench", description=__doc__)
     asked.add_argument("--quick", action="store_true", help="small and once")
     asked.add_argument("--runs", type=int, default=3)
+    asked.add_argument("--minutes", type=float, default=12, help="when no further run is begun")
     asked.add_argument("--only", nargs="*", choices=MODULES, default=list(MODULES))
     asked.add_argument(
         "--json", type=Path, help="where the figures go instead of docs/; the page is left alone"
@@ -65,21 +66,46 @@ def main() -> int:
 
 
 def _measured(options: argparse.Namespace) -> tuple[list[list[Row]], dict[str, list[Row]], list[str]]:
-    """Run after run of every module, what grew at each size, and what would not run."""
-    results: list[list[Row]] = []
-    grown: dict[str, list[Row]] = {}
-    failed: list[str] = []
-    for run in range(1 if options.quick else options.runs):
-        for name in options.only:
-            found = _one(name, f"{name}, körning {run + 1}", *(["--quick"] if options.quick else []))
-            results.append(found or [])
-            failed += [] if found else [f"{name}, körning {run + 1}"]
-    for name in GROWING if not options.quick else ():
-        for size in SIZES[:-1] if name in options.only else ():
-            found = _one(name, f"{name} vid {size}", "--size", str(size))
-            grown.setdefault(str(size), []).extend(found or [])
-            failed += [] if found else [f"{name} vid {size}"]
-    return results, grown, failed
+    """Run after run of every module, what grew at each size, and what would not run.
+
+    Everything once; then once more, the quickest first, for as long as there is time: the table says how many runs.
+    """
+    bench = _Bench(time.monotonic() + options.minutes * 60)
+    for name in options.only:
+        bench.run(name, 1, *(["--quick"] if options.quick else []))
+    if options.quick:
+        return bench.results, {}, bench.failed
+    for name in (one for one in GROWING if one in options.only):
+        for size in SIZES[:-1]:
+            bench.at_size(name, size)
+    for run in range(2, options.runs + 1):
+        for name in sorted(bench.taken, key=lambda one: bench.taken[one]):
+            if time.monotonic() + bench.taken[name] < bench.until:
+                bench.run(name, run)
+    return bench.results, bench.grown, bench.failed
+
+
+class _Bench:
+    """What has been measured so far; `until` is when nothing more is begun again (monotonic seconds)."""
+
+    def __init__(self, until: float) -> None:
+        self.until = until
+        self.results: list[list[Row]] = []
+        self.grown: dict[str, list[Row]] = {}
+        self.failed: list[str] = []
+        self.taken: dict[str, float] = {}
+
+    def run(self, name: str, run: int, *options: str) -> None:
+        begun = time.monotonic()
+        found = _one(name, f"{name}, körning {run}", *options)
+        self.taken[name] = time.monotonic() - begun
+        self.results.append(found or [])
+        self.failed += [] if found else [f"{name}, körning {run}"]
+
+    def at_size(self, name: str, size: int) -> None:
+        found = _one(name, f"{name} vid {size}", "--size", str(size))
+        self.grown.setdefault(str(size), []).extend(found or [])
+        self.failed += [] if found else [f"{name} vid {size}"]
 
 
 def _one(name: str, words: str, *options: str) -> list[Row] | None:

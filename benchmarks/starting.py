@@ -26,7 +26,7 @@ LIBRARIES = (
     "import slack_bolt, slack_sdk, sqlmodel, apscheduler.schedulers.background, websocket, prometheus_client"
 )
 SLACK = HERE / "examples" / "goteborg" / "slack.json"
-TIMES, SETTLED, WATCHED = 7, 8, 20
+TIMES, SETTLED, WATCHED = 7, 6, 10
 
 
 def measure(quick: bool) -> list[Row]:

@@ -8,8 +8,8 @@ from benchmarks.common import Row
 
 BEGIN, END = "<!-- mätt: börjar -->", "<!-- mätt: slutar -->"
 HEAD = (
-    "| vad | databas | min · median · max | mål | golv i samma körning | kvot | nått |",
-    "|---|---|---|---|---|---|---|",
+    "| vad | databas | körningar | min · median · max | mål | golv i samma körning | kvot | nått |",
+    "|---|---|---|---|---|---|---|---|",
 )
 
 
@@ -41,7 +41,7 @@ def _line(row: Row, notes: list[str]) -> str:
     floor = f"{row.floor}: {_number(_middle(row.floors))} {row.unit}" if row.floors else "–"
     ratio = f"{_number(row.ratio)} ×" if row.ratio is not None else "–"
     met = {True: "ja", False: "**nej**", None: "–"}[row.met]
-    return f"| {row.what}{sign} | {row.database} | {values} {row.unit} | {_goal(row)} | {floor} | {ratio} | {met} |"
+    return f"| {row.what}{sign} | {row.database} | {len(row.values)} | {values} {row.unit} | {_goal(row)} | {floor} | {ratio} | {met} |"
 
 
 def _goal(row: Row) -> str:

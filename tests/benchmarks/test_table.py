@@ -45,7 +45,7 @@ def test_the_table_tells_all_of_a_row() -> None:
         ]
     )
     assert (
-        "| Slå upp (1) | SQLite | 0,4 · 1,25 · 30 ms | ≤ 0,5 ms | drivrutinen: 0,1 ms | 12,5 × | **nej** |"
+        "| Slå upp (1) | SQLite | 3 | 0,4 · 1,25 · 30 ms | ≤ 0,5 ms | drivrutinen: 0,1 ms | 12,5 × | **nej** |"
         in told
     )
     assert told.endswith("1. så\n")
