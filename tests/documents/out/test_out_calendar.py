@@ -81,8 +81,8 @@ def test_the_calendar_has_a_name_and_a_method() -> None:
     assert "VERSION:2.0\r\n" in text
 
 
-def test_other_libraries_read_what_was_written() -> None:
-    """vobject and icalendar, which had no part in writing it."""
+def test_another_library_reads_what_was_written() -> None:
+    """vobject, which had no part in writing it; and the whole is one calendar to the library that wrote its parts."""
     long = "Utreda bryggan; och, för säkerhets skull, åtgärda \\ räcket " * 4
     data = write_ics(
         [entry(summary=long, recurrence="FREQ=YEARLY", category="Kommunstyrelsen"), entry(cancelled=True)],
