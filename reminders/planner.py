@@ -26,6 +26,8 @@ LAST_TICK = "planned"
 PLANNING = "planning"
 # Clocks of replicas differ by less.
 SET_BACK = timedelta(minutes=5)
+# A longer time between ticks is a stop, or a clock that may be set back: where it began is remembered.
+BEFORE_LEAP, LEAP = "before leap", timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ def _window(house: House) -> Window:
     if last is not None and last > now + SET_BACK:
         with house.db.transaction() as tx:
             turns.rewind(tx, house.workspace_id, now, TOO_LATE)
-            planning.set_mark(tx, house.workspace_id, LAST_TICK, now)
+            last = min(planning.mark(tx, house.workspace_id, BEFORE_LEAP) or now, now)
+            planning.set_mark(tx, house.workspace_id, LAST_TICK, last)
+    elif last is not None and now - last > LEAP:
+        with house.db.transaction() as tx:
+            planning.set_mark(tx, house.workspace_id, BEFORE_LEAP, last)
     return Window(min(last or now - LOOK_BACK, now), now)
 
 

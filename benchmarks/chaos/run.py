@@ -158,9 +158,9 @@ class _Run:
             time.sleep(0.2)
 
     def _planned(self) -> bool:
-        """Whether a tick has ended that began on this day."""
+        """Whether a tick has ended that began on this day, and none on a day that the clock had jumped to."""
         last = self._asked(lambda tx: planning.mark(tx, self.house.workspace_id, LAST_TICK))
-        return last is not None and last >= self.clock.now()
+        return last == self.clock.now()
 
     def _waiting(self) -> int:
         return self._asked(lambda tx: queue(tx, self.clock.now()).waiting)

@@ -225,3 +225,13 @@ def test_a_stop_of_six_weeks_loses_only_what_has_expired(town: Any) -> None:
     assert [(item.was_due, item.delay) for item in post.content.reminders.items] == [
         (date(2021, 4, 7), "away")
     ]
+
+
+def test_a_leap_ahead_and_a_stop_until_after_it_was_set_back_lose_nothing(town: Any) -> None:
+    town.add("KS 31 mars")
+    town.walk("2021-03-26 08:00")
+    town.clock.move_to("2021-04-01 08:00")
+    town.tick()
+    town.clock.move_to("2021-03-31 08:00")
+    town.tick()
+    assert ("2021-03-31", "UANNA", [("eve", 1)]) in town.slack.steps()
