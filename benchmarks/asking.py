@@ -104,11 +104,11 @@ def _questions(kind: str, house: House, ask: Callable[[str, tuple[Any, ...]], ob
 
 
 _COLUMNS = "u.*"
-_OPEN_LATE = "is_open AND deadline < {m} AND status IN ('ej påbörjat', 'pågående') AND NOT hidden"
+_OPEN_LATE = "is_open = {o} AND deadline < {m} AND status IN ('ej påbörjat', 'pågående') AND NOT hidden"
 
 
 def _sql(mark: str, match: str, first: str) -> dict[str, str]:
-    late = _OPEN_LATE.format(m=mark)
+    late = _OPEN_LATE.format(m=mark, o="1" if mark == "?" else "true")
     page = "ORDER BY deadline, number LIMIT 10"
     return {
         "lookup": f"""SELECT {_COLUMNS} FROM uppdrag_dnr d JOIN uppdrag u ON u.id = d.uppdrag_id

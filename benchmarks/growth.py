@@ -53,6 +53,7 @@ def _picture(database: str, by_size: dict[int, list[Row]]) -> Figure:
             axes.plot(*zip(*points, strict=True), color=color, marker=marker, label=label)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.minorticks_off()
     axes.set_xticks(sorted(by_size), [f"{size:,}".replace(",", "\u202f") for size in sorted(by_size)])
     axes.set_xlabel("antal uppdrag")
     axes.set_ylabel("millisekunder, median")

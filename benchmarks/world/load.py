@@ -35,6 +35,7 @@ def _into_sqlite(database: Database, tables: Sequence[str]) -> Iterator[Load]:
         later = connection.execute(
             f"SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql NOT NULL AND tbl_name IN ({names})"
         ).fetchall()
+        believed = connection.execute("SELECT tbl, idx, stat FROM sqlite_stat1").fetchall()
         for kind, name, _ in later:
             connection.execute(f"DROP {kind} {name}")
 
@@ -48,6 +49,8 @@ def _into_sqlite(database: Database, tables: Sequence[str]) -> Iterator[Load]:
         yield load
         for _, _, sql in later:
             connection.execute(sql)
+        connection.execute("DELETE FROM sqlite_stat1")  # an index that leaves takes its figures with it
+        connection.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (?, ?, ?)", believed)
         connection.execute("INSERT INTO uppdrag_search(uppdrag_search) VALUES ('rebuild')")
         connection.execute("PRAGMA journal_mode=WAL")
 
