@@ -21,7 +21,7 @@ def measure(quick: bool) -> list[Row]:
         ours()
     grown = rss_mb() - before
     return [
-        Row("chart", "Diagram, varmt (PNG, SVG och ord)", NONE, "ms", (taken,), 300, "matplotlib ensamt, PNG", (floor,)),
+        Row("chart", "Diagram, varmt (PNG och ord)", NONE, "ms", (taken,), 300, "matplotlib ensamt, PNG", (floor,)),
         Row("chart-memory", f"Minne efter {MANY} diagram till", NONE, "MB", (max(grown, 0.0),), 5),
     ]  # fmt: skip
 

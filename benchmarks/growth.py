@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import LogLocator
 
 from benchmarks.common import POSTGRES, SQLITE, Row, row_from
 
@@ -53,6 +54,8 @@ def _picture(database: str, by_size: dict[int, list[Row]]) -> Figure:
             axes.plot(*zip(*points, strict=True), color=color, marker=marker, label=label)
     axes.set_xscale("log")
     axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_major_formatter("{x:g}")
     axes.minorticks_off()
     axes.set_xticks(sorted(by_size), [f"{size:,}".replace(",", "\u202f") for size in sorted(by_size)])
     axes.set_xlabel("antal uppdrag")
