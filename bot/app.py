@@ -21,6 +21,7 @@ from bot.home import Homes
 from bot.logs import request_id
 from bot.middleware import once_only
 from bot.replying import Reply, quiet
+from bot.user_groups import UserGroups
 from bot.views import errors
 from storage.inbox import trouble
 from uppdrag.errors import Refused
@@ -40,6 +41,7 @@ def build_app(
     *,
     signing_secret: str | None = None,
     homes: Homes | None = None,
+    groups: UserGroups | None = None,
 ) -> App:
     """The app of one workspace. Makes no call to Slack by being built.
 
@@ -54,11 +56,11 @@ def build_app(
     )
     app.use(once_only(house))
     app.error(_told)
-    _listen(app, house, homes or Homes(house, client))
+    _listen(app, house, homes or Homes(house, client), groups)
     return app
 
 
-def _listen(app: App, house: House, homes: Homes) -> None:
+def _listen(app: App, house: House, homes: Homes, groups: UserGroups | None) -> None:
     @app.command(EVERY)
     def command(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
@@ -96,7 +98,7 @@ def _listen(app: App, house: House, homes: Homes) -> None:
     def event(ack: Ack, body: Body, client: WebClient) -> None:
         ack()
         bot = next((str(one.get("user_id")) for one in body.get("authorizations") or ()), "")
-        events.take(Scene(house, client, homes, bot), body["event"])
+        events.take(Scene(house, client, homes, bot, groups), body["event"])
 
 
 def _told(error: Exception, body: Body, client: WebClient) -> BoltResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,8 +47,8 @@ def _object(path: Path) -> Json:
 
 
 def _listed(path: Path, found: Any, where: str) -> Json:
-    some = isinstance(found, dict) and (not found or set(found) & {*_LISTS, REMINDERS})
-    if not some or not all(_objects(found.get(key, [])) for key in _LISTS):
+    some = isinstance(found, dict) and (not found or set(found) & {*_LISTS, GROUPS, REMINDERS})
+    if not some or not all(_objects(found.get(key, [])) for key in (*_LISTS, GROUPS)):
         raise CannotStart(
             f"Filen {path} i ROLES ska ha listorna {' och '.join(_LISTS)}{where}; se docs/admin.md."
         )
@@ -61,6 +61,7 @@ def _objects(rows: Any) -> bool:
 
 _LISTS = ("people", "digest_channels")
 REMINDERS = "reminders"
+GROUPS = "user_groups"
 
 
 def check(municipality: Municipality, found: Json) -> None:
@@ -69,12 +70,11 @@ def check(municipality: Municipality, found: Json) -> None:
     for row in found.get("people", []):
         if not row.get("slack_id"):
             raise CannotStart("En person i ROLES saknar slack_id.")
-        if not _objects(row.get("roles", [])):
-            raise CannotStart(f"roles för {row['slack_id']} i ROLES ska vara en lista; se docs/admin.md.")
-        for role, body in _roles(row):
-            if role not in ROLES:
-                raise CannotStart(f"Rollen {role} i ROLES finns inte. De som finns: {', '.join(ROLES)}.")
-            _must_be_known(known, body)
+        _must_be_roles(known, row, str(row["slack_id"]))
+    for row in found.get(GROUPS, []):
+        if not str(row.get("group") or "").strip("@"):
+            raise CannotStart("En användargrupp i ROLES saknar group.")
+        _must_be_roles(known, row, str(row["group"]))
     for row in found.get("digest_channels", []):
         if not row.get("channel"):
             raise CannotStart("En kanal i ROLES saknar channel.")
@@ -103,6 +103,23 @@ def _nonsense(known: Organisation | None, chosen: Json, body: str, values: Json)
     general: Json = chosen.get("", {}) if body else {}
     already = policy.nonsense(general)
     return tuple(told for told in policy.nonsense(general | values) if told not in already)
+
+
+def _must_be_roles(known: Organisation, row: Json, who: str) -> None:
+    if not _objects(row.get("roles", [])):
+        raise CannotStart(f"roles för {who} i ROLES ska vara en lista; se docs/admin.md.")
+    for role, body in _roles(row):
+        if role not in ROLES:
+            raise CannotStart(f"Rollen {role} i ROLES finns inte. De som finns: {', '.join(ROLES)}.")
+        _must_be_known(known, body)
+
+
+def user_groups(found: Json) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Each user group that gives roles, by its id (S0…) or handle (@…), with its (role, body); one stands once."""
+    given: dict[str, list[tuple[str, str]]] = {}
+    for row in found.get(GROUPS, []):
+        given.setdefault(str(row["group"]), []).extend(_roles(row))
+    yield from given.items()
 
 
 def _must_be_known(known: Organisation, body: str) -> None:

@@ -15,10 +15,12 @@ SCOPES = frozenset(
         "groups:history",
         "im:history",
         "im:write",
+        "usergroups:read",
         "users:read",
         "users:read.email",
     ]
 )
+OPTIONAL = frozenset(["usergroups:read"])  # only where ROLES names user groups
 
 
 def granted(headers: Mapping[str, str]) -> frozenset[str]:
@@ -27,7 +29,7 @@ def granted(headers: Mapping[str, str]) -> frozenset[str]:
     return frozenset(scope.strip() for scope in listed.split(",") if scope.strip())
 
 
-def lacking(headers: Mapping[str, str]) -> tuple[str, ...]:
-    """The scopes that were not granted, in order; () when Slack does not tell."""
+def lacking(headers: Mapping[str, str], asked: frozenset[str] = SCOPES - OPTIONAL) -> tuple[str, ...]:
+    """The scopes that were not granted, in order; () when Slack does not tell. `asked`: those that are needed here."""
     given = granted(headers)
-    return tuple(sorted(SCOPES - given)) if given else ()
+    return tuple(sorted(asked - given)) if given else ()

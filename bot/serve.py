@@ -27,8 +27,9 @@ from bot.household import alone, database_at, founded
 from bot.metrics import REGISTRY, Measured, QueueCollector, SocketCollector
 from bot.outlet import SlackOutlet
 from bot.settings import Settings
-from bot.sweeping import tidy
+from bot.sweeping import tend
 from bot.token_watch import Doubting, TokenWatch
+from bot.user_groups import UserGroups
 from bot.walking import walk_routes
 from reminders import clockwork
 from reminders.delivery import Worker
@@ -119,14 +120,15 @@ def _one_town(site: Site) -> Connection | Door | None:
     house = founded(site.database, found.municipality, choose(found.clock_url), team=team, roles=roles)
     homes = Homes(house, client).open()
     site.stack.callback(homes.close)
-    connection = _connection(site, key, house, client, homes)
+    groups = UserGroups(house, client, roles or {})
+    connection = _connection(site, key, house, client, homes, groups)
     site.stack.callback(connection.close)
     site.state.token = TokenWatch(client, lambda: _go_on(house))
     site.stack.callback(site.state.token.close)
     slack = SlackOutlet(client, may_look=found.look_before_resend)
     outlet = Doubting(Measured(slack), site.state.token)
     worker = Worker(lease=timedelta(seconds=found.lease_seconds))
-    running = clockwork.start(house, outlet, worker, sweep=lambda: tidy(found, house))
+    running = clockwork.start(house, outlet, worker, sweep=lambda: tend(found, house, groups))
     site.stack.callback(running.stop)
     if found.clock_url:
         site.routes.update(walk_routes(lambda: [(house, outlet)], worker))
@@ -141,7 +143,9 @@ def _many_towns(site: Site) -> Door:
 
     found = site.found
     clock = choose(found.clock_url)
-    towns = Tenants(found, site.database, site.listeners, clock, lambda house: tidy(found, house))
+    towns = Tenants(
+        found, site.database, site.listeners, clock, lambda house, groups: tend(found, house, groups)
+    )
     site.stack.callback(towns.close)
     if found.clock_url:
         site.routes.update(walk_routes(towns.served, towns.worker))
@@ -158,15 +162,17 @@ def _go_on(house: House) -> None:
         deliveries.unpause(tx, house.workspace_id)
 
 
-def _connection(site: Site, key: str, house: House, client: WebClient, homes: Homes) -> Connection | Door:
+def _connection(
+    site: Site, key: str, house: House, client: WebClient, homes: Homes, groups: UserGroups
+) -> Connection | Door:
     """How Slack reaches us: we call it (Socket Mode), or it calls us through a proxy. The same app answers."""
     found = site.found
     if found.mode == "socket":
-        app = build_app(house, client, site.listeners, homes=homes)
+        app = build_app(house, client, site.listeners, homes=homes, groups=groups)
         return Connection(app, key, client_for(found, key))
     from bot.http_mode import Door
 
-    app = build_app(house, client, site.listeners, signing_secret=key, homes=homes)
+    app = build_app(house, client, site.listeners, signing_secret=key, homes=homes, groups=groups)
     return Door(app, found.http_host, found.http_port)
 
 

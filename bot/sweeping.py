@@ -16,6 +16,7 @@ from uppdrag.retention import Retention
 
 if TYPE_CHECKING:
     from bot.settings import Settings
+    from bot.user_groups import UserGroups
     from uppdrag.facts import House
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,12 @@ _COPY = re.compile(r"uppdrag-(\d{8}T\d{6}Z)(?:-\d{4})?\.gz")
 def keeping(found: Settings) -> Retention:
     """How long each kind is kept, by the settings."""
     return Retention(found.keep_drafts_days, found.keep_inbox_days, found.keep_messages_days)
+
+
+def tend(found: Settings, house: House, groups: UserGroups) -> None:
+    """The beat of every tenth minute: what is tidied up, and who is in the user groups."""
+    tidy(found, house)
+    groups.look()
 
 
 def tidy(found: Settings, house: House) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot import register
@@ -18,6 +19,7 @@ from bot.oauth import Installations, States, Switchboard, Team, Vault, install_f
 from bot.outlet import SlackOutlet
 from bot.scopes import SCOPES
 from bot.settings import BadSettings, Settings
+from bot.user_groups import UserGroups
 from reminders import clockwork
 from reminders.delivery import Worker
 from storage import uppdrag as store
@@ -73,7 +75,7 @@ class Tenants:
         database: Database,
         listeners: Executor,
         clock: Clock,
-        sweep: Callable[[House], None],
+        sweep: Callable[[House, UserGroups], None],
     ) -> None:
         self._found, self._db, self._listeners = found, database, listeners
         self._clock, self._sweep = clock, sweep
@@ -111,12 +113,14 @@ class Tenants:
         client = client_for(self._found, bot.bot_token)
         house = self._house(team)
         outlet = Measured(SlackOutlet(client, may_look=self._found.look_before_resend))
-        self._running[team] = clockwork.start(house, outlet, self.worker, sweep=lambda: self._sweep(house))
+        groups = UserGroups(house, client, self._roles.get(team[1], {}))
+        sweep = partial(self._sweep, house, groups)
+        self._running[team] = clockwork.start(house, outlet, self.worker, sweep=sweep)
         self._served[team] = (house, outlet)
         self._homes[team] = homes = Homes(house, client).open()
         log.info("serving team %s", team[1])
         secret = self._keys.signing_secret
-        return build_app(house, client, self._listeners, signing_secret=secret, homes=homes)
+        return build_app(house, client, self._listeners, signing_secret=secret, homes=homes, groups=groups)
 
     def _house(self, team: Team) -> House:
         with one_at_a_time(self._db):

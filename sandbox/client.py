@@ -212,6 +212,14 @@ class LocalSlack:
         """The account is opened again."""
         self.order("leave", user=user, back=True)
 
+    def join_group(self, user: str, group: str) -> None:
+        """The person is put into a user group (id or @handle); the bot hears of it."""
+        self.order("group", user=user, group=group)
+
+    def leave_group(self, user: str, group: str) -> None:
+        """The person is taken out of a user group; the bot hears of it."""
+        self.order("group", user=user, group=group, out=True)
+
     def upload(self, user: str, channel: str | None, path: Path, text: str = "", timeout: float = 5) -> Reply:
         """Drops a file (None: in the direct message with the bot)."""
         return self._act(

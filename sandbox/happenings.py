@@ -45,6 +45,22 @@ def person_changed(slack: Slack, world: World, user: str) -> None:
     tell(slack, world, "user_change", "users:read", inner)
 
 
+def group_changed(slack: Slack, world: World, group: Json, came: list[str], went: list[str]) -> None:
+    """A user group has other members: Slack tells of the change, and of the group as it is now."""
+    told: Json = {"subteam_id": group["id"], "team_id": world.team}
+    told |= {"added_users": came, "added_users_count": len(came)}
+    told |= {"removed_users": went, "removed_users_count": len(went), "event_ts": world.next_ts()}
+    tell(
+        slack,
+        world,
+        "subteam_members_changed",
+        "usergroups:read",
+        told | {"type": "subteam_members_changed"},
+    )
+    now: Json = {"type": "subteam_updated", "subteam": group, "event_ts": world.next_ts()}
+    tell(slack, world, "subteam_updated", "usergroups:read", now)
+
+
 def home_opened(slack: Slack, world: World, user: str, tab: str, view: Json | None) -> None:
     where = world.dm(user)
     inner: Json = {"type": "app_home_opened", "user": user, "channel": where.id, "tab": tab}

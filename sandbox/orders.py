@@ -174,6 +174,20 @@ async def _leave(order: Order) -> Json:
     return {}
 
 
+@doing("group")
+async def _group(order: Order) -> Json:
+    """The person joins (or leaves) a user group named by id or handle, and apps that listen are told."""
+    wanted, user = str(order.args["group"]).removeprefix("@"), order.user
+    group = next((one for one in order.world.groups if wanted in (one["id"], one["handle"])), None)
+    if group is None:
+        raise acts.ActRefused(f"Det finns ingen användargrupp som heter {wanted}.")
+    out = bool(order.args.get("out"))
+    group["users"] = [one for one in group["users"] if one != user] + ([] if out else [user])
+    came, went = ([], [user]) if out else ([user], [])
+    happenings.group_changed(order.slack, order.world, group, came, went)
+    return {}
+
+
 @doing("upload")
 async def _upload(order: Order) -> Json:
     name, text = order.args.get("name", "fil"), order.args.get("text", "")

@@ -25,10 +25,12 @@ class World:
     chosen: dict[str, Json] = field(default_factory=dict)
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
     disabled: set[str] = field(default_factory=set)
+    groups: list[Json] = field(default_factory=list)
     last_micro: int = 0
     number: int = 0
 
     def __post_init__(self) -> None:
+        self.groups = [group | {"users": list(group["users"])} for group in self.config.groups]
         for channel in self.config.channels:
             self.conversations[channel.id] = Conversation(
                 channel.id, channel.name, list(channel.members), channel.purpose, channel.private

@@ -24,18 +24,25 @@ def current(tx: Session, workspace_id: int, on: date) -> list[tuple[Person, Role
     return list(tx.exec(wanted.order_by(col(Person.sort_key), col(Role.id))))
 
 
+def of_source(tx: Session, workspace_id: int, source: str, on: date) -> set[tuple[int, str, str]]:
+    """(person, role, body) of what a source gives on a day, also to people who have left."""
+    wanted = select(Role).where(Role.workspace_id == workspace_id, Role.source == source, *valid_on(on))
+    return {(row.person_id, row.role, row.body) for row in tx.exec(wanted)}
+
+
 def give(
     tx: Session,
     workspace_id: int,
     person_id: int,
     role: str,
     body: str,
-    days: tuple[date | None, date | None],
+    days: tuple[date | None, date | None] = (None, None),
+    source: str = IN_THE_BOT,
 ) -> None:
-    """Gives a role in the bot, or gives it again for other days."""
-    wanted = select(Role).where(*_same(workspace_id, person_id, role, body), Role.source == IN_THE_BOT)
+    """Gives a role in the bot or from elsewhere, or gives it again for other days."""
+    wanted = select(Role).where(*_same(workspace_id, person_id, role, body), Role.source == source)
     row = tx.exec(wanted).first() or Role(
-        workspace_id=workspace_id, person_id=person_id, role=role, body=body, source=IN_THE_BOT
+        workspace_id=workspace_id, person_id=person_id, role=role, body=body, source=source
     )
     row.valid_from, row.valid_to = days
     tx.add(row)
@@ -43,15 +50,21 @@ def give(
     beat(tx, workspace_id)
 
 
-def end(tx: Session, workspace_id: int, person_id: int, role: str, body: str, on: date) -> int:
-    """Ends a role with the day before, whoever gave it; how many rows that were. Who had it stays known."""
+def end(
+    tx: Session, workspace_id: int, person_id: int, role: str, body: str, on: date, source: str = ""
+) -> int:
+    """Ends a role with the day before, whoever gave it (or only `source`); how many rows that were.
+
+    Who had it stays known.
+    """
     held = tx.exec(select(Role).where(*_same(workspace_id, person_id, role, body), *valid_on(on))).all()
-    for row in held:
+    ended = [row for row in held if source in ("", row.source)]
+    for row in ended:
         row.valid_to = on - timedelta(days=1)
         tx.add(row)
     tx.flush()
     beat(tx, workspace_id)
-    return len(held)
+    return len(ended)
 
 
 def _same(workspace_id: int, person_id: int, role: str, body: str) -> tuple[bool, ...]:

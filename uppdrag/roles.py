@@ -11,14 +11,20 @@ from storage.planning import look_again
 from storage.tables import ROLES
 from uppdrag.allowing import demand_anywhere
 from uppdrag.errors import Refused
+from uppdrag.facts import Actor
 from uppdrag.people import ref
 from uppdrag.rules import ADMIN
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from storage.db import Session
-    from uppdrag.facts import Actor, House, PersonRef
+    from uppdrag.facts import House, PersonRef
+
+
+GROUP = "usergroup/"
+Given = tuple[int, str, str]  # person, role, body
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +73,61 @@ def take_back(house: House, actor: Actor, person_id: int, role: str, body: str) 
     """Ends a role today; Refused when it is not held, and for the last administratör."""
     with house.db.transaction() as tx:
         demand_anywhere(tx, house, actor, "grant")
+        _demand_ours(tx, house, person_id, role, body)
         if not store.end(tx, house.workspace_id, person_id, role, body, house.today()):
             raise Refused("Personen har inte den rollen.")
         left = store.current(tx, house.workspace_id, house.today())
         if role == ADMIN and not any(row.role == ADMIN for _, row in left):
             raise Refused("Någon måste vara administratör. Ge rollen till någon annan först.")
         _tell(tx, house, actor, "roll_borttagen", _as_kept(person_id, role, body))
+
+
+def _demand_ours(tx: Session, house: House, person_id: int, role: str, body: str) -> None:
+    """What a user group gives would be given again at the next look: it is taken back there."""
+    for person, row in store.current(tx, house.workspace_id, house.today()):
+        if (person.id, row.role, row.body) == (person_id, role, body) and row.source.startswith(GROUP):
+            group = row.source.removeprefix(GROUP)
+            raise Refused(
+                f"Rollen kommer från användargruppen {group} i Slack. Ta bort personen ur gruppen där."
+            )
+
+
+def follow_group(house: House, actor: Actor, group: str, wanted: set[Given]) -> bool:
+    """Gives what the members of a user group shall have and takes back the rest of what it gave, in one transaction.
+
+    True when the last administratör was left as it was.
+    """
+    source = GROUP + group
+    with house.db.transaction() as tx:
+        held = store.of_source(tx, house.workspace_id, source, house.today())
+        for new in sorted(wanted - held):
+            store.give(tx, house.workspace_id, *new, source=source)
+            _tell(tx, house, actor, "roll_given", _as_kept(*new))
+        gone = held - wanted
+        kept = _last_administrators(tx, house, source, gone)
+        for old in sorted(gone - kept):
+            store.end(tx, house.workspace_id, *old, house.today(), source)
+            _tell(tx, house, actor, "roll_borttagen", _as_kept(*old))
+    return bool(kept)
+
+
+def _last_administrators(tx: Session, house: House, source: str, gone: set[Given]) -> set[Given]:
+    """Those of `gone` without whom nobody would be administratör."""
+    left = [
+        row
+        for person, row in store.current(tx, house.workspace_id, house.today())
+        if row.role == ADMIN and not (row.source == source and (person.id, row.role, row.body) in gone)
+    ]
+    return set() if left else {one for one in gone if one[1] == ADMIN}
+
+
+def leave_groups(house: House, named: Iterable[str]) -> None:
+    """Takes back what came from user groups that are no longer named."""
+    with house.db.reading() as tx:
+        sources = {row.source for _, row in store.current(tx, house.workspace_id, house.today())}
+    groups = {source.removeprefix(GROUP) for source in sources if source.startswith(GROUP)}
+    for group in sorted(groups - set(named)):
+        follow_group(house, Actor(f"användargruppen {group}"), group, set())
 
 
 def _as_kept(person_id: int, role: str, body: str) -> dict[str, object]:

@@ -20,7 +20,7 @@ from bot.connection import client_for
 from bot.console import output
 from bot.faults import CannotStart
 from bot.household import database_at, our_house
-from bot.scopes import lacking
+from bot.scopes import OPTIONAL, SCOPES, lacking
 from bot.settings import BadSettings, Settings
 from bot.views.digest import digest_blocks
 from bot.views.digest_picture import drawn
@@ -124,15 +124,24 @@ def _slack(found: Settings) -> Iterator[Check]:
     except (BadSettings, CannotStart) as wrong:
         yield from ((False, "Nycklarna", problem) for problem in getattr(wrong, "problems", [str(wrong)]))
         return
+    asked = SCOPES if _groups_named(found) else SCOPES - OPTIONAL
     for name, token in bots.items():
-        yield _asked(name, client_for(found, token).auth_test)
+        yield _asked(name, client_for(found, token).auth_test, asked)
     if found.mode == "socket" and not found.workspaces:
         key = found.tokens()[1]
         opened = partial(client_for(found, key).apps_connections_open, app_token=key)
         yield _asked("SLACK_APP_TOKEN", opened)
 
 
-def _asked(name: str, call: Callable[[], SlackResponse]) -> Check:
+def _groups_named(found: Settings) -> bool:
+    """Whether roles come from user groups; a ROLES that cannot be read is told of by itself."""
+    try:
+        return bool(found.roles and any(part.get(register.GROUPS) for _, part in _parts(found, found.roles)))
+    except CannotStart:
+        return False
+
+
+def _asked(name: str, call: Callable[[], SlackResponse], asked: frozenset[str] = frozenset()) -> Check:
     """One question to Slack; the scopes that were granted come with the answer."""
     try:
         answer = call()
@@ -144,8 +153,7 @@ def _asked(name: str, call: Callable[[], SlackResponse]) -> Check:
         )
     except OSError as error:
         return False, name, f"Slack går inte att nå: {doctoring.reason(error)}"
-    missing = lacking(answer.headers) if name != "SLACK_APP_TOKEN" else ()
-    if missing:
+    if missing := lacking(answer.headers, asked):
         return False, name, f"Appen saknar {', '.join(missing)}. Lägg till dem och installera om appen."
     return True, name, "Slack känner igen den."
 

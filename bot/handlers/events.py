@@ -10,11 +10,19 @@ from bot.handlers.scene import Scene
 
 Take = Callable[[Scene, dict[str, Any]], None]
 
+
+def _grouped(scene: Scene, event: dict[str, Any]) -> None:
+    if scene.groups is not None:
+        scene.groups.heard(event)
+
+
 EVENTS: dict[str, Take] = {
     "app_home_opened": lambda scene, event: scene.homes.opened(event),
     "app_mention": talking.mentioned,
     "file_shared": lambda scene, event: files.dropped(scene.house, scene.client, event),
     "message": talking.said,
+    "subteam_members_changed": _grouped,
+    "subteam_updated": _grouped,
     "user_change": talking.known_anew,
 }
 

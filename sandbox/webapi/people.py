@@ -51,7 +51,7 @@ def list_groups(call: Call) -> Json:
     groups = [
         {key: value for key, value in group.items() if whole or key != "users"}
         | {"team_id": call.world.team, "is_usergroup": True, "user_count": len(group["users"])}
-        for group in call.world.config.groups
+        for group in call.world.groups
     ]
     return {"usergroups": groups}
 
@@ -59,7 +59,7 @@ def list_groups(call: Call) -> Json:
 @method("usergroups.users.list", "usergroups:read")
 def list_group_members(call: Call) -> Json:
     wanted = call.need("usergroup", "no_such_subteam")
-    for group in call.world.config.groups:
+    for group in call.world.groups:
         if group["id"] == wanted:
-            return {"users": group["users"]}
+            return {"users": [user for user in group["users"] if user not in call.world.disabled]}
     raise SlackError("no_such_subteam")

@@ -37,6 +37,8 @@ SCOPES_OF_EVENTS = {
     "app_mention": {"app_mentions:read"},
     "file_shared": {"files:read"},
     "message": {"im:history", "channels:history", "groups:history"},
+    "subteam_members_changed": {"usergroups:read"},
+    "subteam_updated": {"usergroups:read"},
     "user_change": {"users:read"},
 }
 # One listener takes every shortcut, whatever its name: bot/handlers/incoming.py.

@@ -23,7 +23,6 @@ MORE_SCOPES = [
     "channels:read",
     "groups:read",
     "im:read",
-    "usergroups:read",
 ]
 MORE_EVENTS = ["message.channels", "message.groups"]
 Connect = Callable[[App], SocketModeHandler]
@@ -105,7 +104,7 @@ def connect(slack: LocalSlack) -> Iterator[Connect]:
         own = WebClient(slack.app_token, base_url=slack.api_url)
         handler = SocketModeHandler(app, slack.app_token, web_client=own, ping_interval=1)
         handlers.append(handler)
-        handler.connect()
+        handler.connect()  # type: ignore[no-untyped-call]  # slack_bolt leaves it without types
         slack.wait_for_bot()
         return handler
 
