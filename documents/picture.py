@@ -6,6 +6,7 @@ own tone and its own pattern. No pyplot: it keeps every figure it ever made.
 
 from __future__ import annotations
 
+import gc
 import io
 from dataclasses import dataclass, field
 from functools import wraps
@@ -100,10 +101,15 @@ def _drawn(draw: Callable[P, tuple[_Chart, str]]) -> Callable[P, Picture]:
             about = {"Title": chart.title, "Description": alt, "Date": None, "Creator": "uppdragsbot"}
             return chart.saved("svg", metadata=about)
 
-        chart, alt = draw(*args, **kwargs)
-        return Picture(chart.saved("png", dpi=DPI), alt, again)
+        picture = Picture(*_png(*draw(*args, **kwargs)), again)
+        gc.collect()  # a drawn figure is a ring of objects with megabytes of pixels, which would wait for long
+        return picture
 
     return drawn
+
+
+def _png(chart: _Chart, alt: str) -> tuple[bytes, str]:
+    return chart.saved("png", dpi=DPI), alt
 
 
 @_drawn
