@@ -52,6 +52,11 @@ class Entry:
     warnings: list[str] = field(default_factory=list)
 
     @property
+    def person(self) -> str:
+        """The words that name who is responsible, of the first row that has any."""
+        return next((row.person for row in self.rows if row.person), "")
+
+    @property
     def keys(self) -> frozenset[str]:
         return frozenset(dnr.key for dnr in self.dnr)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from storage import bulk, carding
 from storage import uppdrag as store
 from storage.tables import Import, Source, Uppdrag, UppdragDnr
-from uppdrag import groups, recording
+from uppdrag import groups, named, recording
 from uppdrag.changing import Edit, plain
 from uppdrag.deciding import carry_out
 from uppdrag.identity import title_key
@@ -51,19 +51,21 @@ def _write_fresh(
     first = store.take_numbers(tx, house.workspace_id, wanted) if fresh else 0
     free = first + len(fresh)
     ids: dict[int, int] = {}
+    known = named.holders(tx, house) if any(item.entry_here.person for item in fresh) else {}
     for start in range(0, len(fresh), AT_ONCE):
         news: list[New] = []
         for number, item in enumerate(fresh[start : start + AT_ONCE], start=first + start):
             item.number = number
-            new, size = _new(item, document), sizes[item.entry_here.organ]
+            new, size = _new(item, document, known), sizes[item.entry_here.organ]
             news += groups.with_members(house, new, free) if size else [new]
             free += size
         ids |= write_new(tx, house, news, actor)
     return ids
 
 
-def _new(item: Item, document: Import) -> New:
+def _new(item: Item, document: Import, known: dict[str, int]) -> New:
     entry = item.entry_here
+    responsible = named.who(entry.person, known)
     return New(
         number=item.number or 0,
         title=entry.title,
@@ -80,6 +82,8 @@ def _new(item: Item, document: Import) -> New:
         reference=document.document_date,
         been=tuple(entry.been),
         budget_year=entry.budget_year,
+        ansvarig_id=responsible,
+        notes=named.as_note(entry.person) if entry.person and responsible is None else "",
     )
 
 

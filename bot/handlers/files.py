@@ -20,17 +20,18 @@ from bot.views import errors
 from bot.views import preview as views
 from bot.views.parts import Message
 from documents.errors import Unreadable
-from uppdrag import importing
+from uppdrag import importing, named
 from uppdrag.allowing import demand_anywhere
 from uppdrag.errors import Refused
 from uppdrag.facts import House
-from uppdrag.people import person_for_slack
+from uppdrag.people import heard_of, person_for_slack
 from uppdrag.undoing_imports import undo_import
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 2  # workers: each may take a gigabyte
 ASKED, TOLD = 2, 12  # of so many looks at the worker (four a second): asks the database, edits the message
+MOST_MET = 40  # addresses asked about for one handling: Slack takes fifty a minute
 _room = threading.BoundedSemaphore(AT_ONCE)
 
 
@@ -112,10 +113,30 @@ def preview_of(desk: Desk, name: str, data: bytes, going: _Going | None = None) 
     watch = going.watch if going else None
     document = parse_in_worker(data, name, watch=watch)
     reading = read_bounded(document, desk.house.municipality, watch=watch)
+    if going:
+        meet(desk.house, going.client, named.addresses(reading.uppdrag))
     sha256 = hashlib.sha256(data).hexdigest()
     begun = going.import_id if going else None
     shown = importing.preview(desk.house, reading, sha256=sha256, name=name, actor=desk.actor, begun=begun)
     return views.preview(shown, desk.house.municipality.zone)
+
+
+def meet(house: House, client: WebClient, addresses: tuple[str, ...]) -> None:
+    """Writes down whoever Slack knows by these addresses, so that saving finds them; trouble stops nothing."""
+    for address in named.unknown(house, addresses)[:MOST_MET]:
+        try:
+            user = client.users_lookupByEmail(email=address)["user"]
+        except SlackApiError as error:
+            if error.response.get("error") != "users_not_found":
+                log.warning("people were not looked up: %s", error.response.get("error"))
+                return
+            continue
+        except OSError as error:
+            log.warning("people were not looked up: %s", error)
+            return
+        name = str(user.get("real_name") or "")
+        person_for_slack(house, str(user["id"]))
+        heard_of(house, str(user["id"]), name, address, active=not user.get("deleted", False))
 
 
 def _demand(desk: Desk) -> None:

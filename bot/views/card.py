@@ -24,6 +24,7 @@ from bot.views.parts import (
 )
 from bot.views.standing import Name, ansvarig, explained, numbers, person, status, when
 from uppdrag.facts import Card, Given, LookUp, OccasionFact, SourceFact
+from uppdrag.named import LED_BY, noted
 
 WHOLE_CARDS = 3
 _EITHER = re.compile(r"kan vara (20\d\d-\d\d-\d\d) eller (20\d\d-\d\d-\d\d)")
@@ -54,6 +55,7 @@ def _body(facts: Card, today: date, name: Name) -> list[Block]:
     if facts.line.veiled:
         blocks.append(context("Texten visas bara för den som ansvarar, samordnare och chef."))
     blocks += _unsure(facts, name)
+    blocks += _named(facts)
     if facts.warnings:
         blocks.append(section("\n".join(f"Obs: {safe(warning, 300)}" for warning in facts.warnings[:4])))
     if quiet := "\n".join(_background(facts, name)):
@@ -105,6 +107,15 @@ def _unsure(facts: Card, name: Name) -> list[Block]:
     return [told, actions(*ways, button("Något annat", "läs:annat", Ask("plan", line.key).encode()))]
 
 
+def _named(facts: Card) -> list[Block]:
+    """A handling names somebody whom nobody has been chosen for: the name, and one click to the choice."""
+    line, words_of_it = facts.line, noted(facts.notes)
+    if not words_of_it or line.ansvarig or line.veiled or not line.is_open:
+        return []
+    told = section(f"{LED_BY}{safe(words_of_it, 120)}. Jag vet inte vem det är här.")
+    return [told, actions(button("Välj person", "kort:ansvarig", Ask("ansvarig", line.key).encode()))]
+
+
 def _days(facts: Card) -> list[date]:
     """The two days that it may be, where the explanation names two; else the one it was read as."""
     either = _EITHER.search(facts.plan_explanation or "")
@@ -125,7 +136,7 @@ def _background(facts: Card, name: Name) -> Iterator[str]:
     if facts.with_bodies:
         yield f"Tillsammans med {safe(words.listed([name(body) for body in facts.with_bodies[:6]]), 300)}"
     yield from _occasions(facts.occasions, name)
-    if facts.notes:
+    if facts.notes and not _named(facts):
         yield f"Anteckning: {safe(facts.notes, 200)}"
     if facts.parent:
         yield f"Del av U-{facts.parent}"

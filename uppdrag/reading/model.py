@@ -31,7 +31,7 @@ class Found:
 
     Bodies that the register does not know stand verbatim. `role` is None for what is pending, else
     handled (reported on the plan's day), given (an uppdrag given that day) or case (no uppdrag).
-    `number` is the U-number where the list is our own and carries it.
+    `number` is the U-number where the list is our own and carries it, `person` the words that name a human being.
     """
 
     title: str
@@ -45,6 +45,7 @@ class Found:
     source: Source = Source()
     role: str | None = None
     number: int | None = None
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ class Reading:
         for row in plain["uppdrag"]:
             del row["role"]
         for row in (*plain["uppdrag"], *plain["cases"]):
-            if row["number"] is None:
-                del row["number"]
+            for name in ("number", "person"):
+                if row[name] is None:
+                    del row[name]
         return plain
 
 

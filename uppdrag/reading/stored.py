@@ -80,11 +80,12 @@ def _row(row: Found) -> list[Any]:
         source.line,
         row.role,
         row.number,
+        row.person,
     ]
 
 
 def _found(row: Sequence[Any], shared: dict[Any, Any]) -> Found:
-    title, dnr, responsible, with_, plan, section, named, given, part, page, place, line, role, number = row
+    title, dnr, responsible, with_, plan, section, named, given, part, page, place, line, role, *more = row
     one = shared.setdefault
     body, day, paragraph, text = given or (None, None, None, None)
     return Found(
@@ -98,7 +99,8 @@ def _found(row: Sequence[Any], shared: dict[Any, Any]) -> Found:
         given_by=GivenBy(body, _day(day), paragraph, text) if given else None,
         source=Source(one(part, part), page, place, line),
         role=one(role, role),
-        number=number,
+        number=more[0],
+        person=one(more[1], more[1]),
     )
 
 
