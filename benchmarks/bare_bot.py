@@ -24,7 +24,8 @@ def main(api_url: str, seconds: float) -> None:
         ack()
         time.sleep(seconds)
 
-    SocketModeHandler(app, "xapp-bare", web_client=client).start()
+    handler = SocketModeHandler(app, "xapp-bare", web_client=client)
+    handler.start()  # type: ignore[no-untyped-call]  # slack_bolt leaves it without types
 
 
 if __name__ == "__main__":

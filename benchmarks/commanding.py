@@ -10,7 +10,7 @@ import json
 import statistics
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -112,7 +112,7 @@ def _ask(app: App, address: str, number: int) -> None:
     }
     body, at = urlencode(facts), str(int(time.time()))
     signature = SignatureVerifier(SECRET).generate_signature(timestamp=at, body=body)
-    headers = {
+    headers: dict[str, str | Sequence[str]] = {
         "content-type": ["application/x-www-form-urlencoded"],
         "x-slack-signature": [str(signature)],
         "x-slack-request-timestamp": [at],

@@ -118,9 +118,15 @@ def _layouts() -> Iterator[Score]:
         shown = 4 if "dnr" in layout.fields else 1
         found = [_shown(row) for row in layouts.reading_of(layout.make()).uppdrag]
         yield layout.name, [row[:shown] for row in wanted], [row[:shown] for row in found]
-    wanted = [(row[1], row[3], row[4]) for row in layouts.DATA]
-    for name, make in [*((n, lambda d=d: d) for n, d in layouts.LAYOUTS.items()), *layouts.RENDERED.items()]:
-        yield name, list(wanted), [_shown(row)[:3] for row in layouts.reading_of(make()).uppdrag]
+    written: list[Fields] = [(row[1], row[3], row[4]) for row in layouts.DATA]
+    for name, data in _written():
+        yield name, list(written), [_shown(row)[:3] for row in layouts.reading_of(data).uppdrag]
+
+
+def _written() -> Iterator[tuple[str, bytes | str]]:
+    yield from layouts.LAYOUTS.items()
+    for name, make in layouts.RENDERED.items():
+        yield name, make()
 
 
 def _narrow(count: int) -> Iterator[Score]:
@@ -153,7 +159,9 @@ def _budget() -> Iterator[Score]:
         *((file.suffix, file.read_bytes()) for file in files),
     ]:
         rows = layouts.reading_of(data).uppdrag
-        found = [(row.title, row.plan or "", ", ".join(row.responsible), row.section or "") for row in rows]
+        found: list[Fields] = [
+            (row.title, row.plan or "", ", ".join(row.responsible), row.section or "") for row in rows
+        ]
         yield f"budget, {name}", list(wanted), found
 
 

@@ -11,6 +11,7 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import psycopg
 
@@ -76,7 +77,7 @@ class Server:
         with psycopg.connect(
             f"host={self.folder} user=postgres dbname={name}", autocommit=True
         ) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
     def stop(self) -> None:
         self.process.terminate()
@@ -122,7 +123,14 @@ def _readable(found: Path, folder: Path) -> Path:
     return folder / "pginstall" / "bin"
 
 
-def _as_nobody() -> dict[str, object]:
+class _Somebody(TypedDict, total=False):
+    """As whom, and where, a server's program runs; empty: as whoever runs the tests."""
+
+    user: str
+    cwd: str
+
+
+def _as_nobody() -> _Somebody:
     return {"user": "nobody", "cwd": "/"} if os.geteuid() == 0 else {}
 
 

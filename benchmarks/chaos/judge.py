@@ -68,7 +68,8 @@ def _seen(to: str, message: Json) -> Seen:
 def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> Verdict:
     """The verdict over what was wanted in the span; the house's clock stands where calm ended."""
     with house.db.reading() as tx:
-        ids = list(tx.exec(select(col(Uppdrag.id)).where(Uppdrag.workspace_id == house.workspace_id)))
+        rows = tx.exec(select(col(Uppdrag.id)).where(Uppdrag.workspace_id == house.workspace_id))
+        ids = [one for one in rows if one is not None]
         wanted = _wanted(load(tx, house, ids).values(), span)
         wishes = {row.key: row for row in tx.exec(select(Wish))}
         sent = {row.id: row for row in tx.exec(select(Delivery))}

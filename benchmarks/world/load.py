@@ -64,30 +64,30 @@ def _into_postgres(database: Database, tables: Sequence[str]) -> Iterator[Load]:
             "session_replication_role = replica",
             "maintenance_work_mem = '512MB'",
         ):
-            connection.execute(f"SET {setting}")  # type: ignore[call-overload]
+            connection.execute(f"SET {setting}")
         later = connection.execute(
             """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY(%s)
             AND indexname NOT IN (SELECT conname FROM pg_constraint)""",
             [list(tables)],
         ).fetchall()
         for name, _ in later:
-            connection.execute(f"DROP INDEX {name}")  # type: ignore[call-overload]
+            connection.execute(f"DROP INDEX {name}")
 
         def load(table: str, columns: Sequence[str], rows: Iterable[Values]) -> None:
             names = ", ".join(columns)
-            with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[call-overload]
+            with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 left = iter(rows)
                 while some := list(islice(left, AT_ONCE)):
                     copy.write("".join(map(_line, some)))
 
         yield load
         for _, sql in later:
-            connection.execute(sql)  # type: ignore[call-overload]
+            connection.execute(sql)
         for table in tables:
-            connection.execute(  # type: ignore[call-overload]
+            connection.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(1, (SELECT max(id) FROM {table})))"
             )
-        connection.execute(f"VACUUM ANALYZE {', '.join(tables)}")  # type: ignore[call-overload] # as autovacuum would soon
+        connection.execute(f"VACUUM ANALYZE {', '.join(tables)}")  # as autovacuum would soon
 
 
 _ESCAPED = str.maketrans({"\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"})

@@ -101,4 +101,4 @@ def _sql(statement: str) -> None:
 
     address = f"host={os.environ[SERVER]} user=postgres dbname=postgres"
     with psycopg.connect(address, autocommit=True) as connection:
-        connection.execute(statement)  # type: ignore[call-overload]
+        connection.execute(statement)

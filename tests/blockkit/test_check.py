@@ -80,7 +80,7 @@ def test_a_problem_says_where_and_what() -> None:
 
 
 def test_a_key_with_a_slash_is_escaped_in_the_pointer() -> None:
-    assert check_message({"blocks": [section(**{"a/b": 1})]})[0].pointer == "/blocks/0/a~1b"
+    assert check_message({"blocks": [section() | {"a/b": 1}]})[0].pointer == "/blocks/0/a~1b"
 
 
 def test_blocks_within_attachments_are_checked_too() -> None:

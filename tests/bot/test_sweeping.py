@@ -37,9 +37,16 @@ def settings_with(**chosen: object) -> Settings:
 
 def draft(house: House) -> None:
     old = house.now() - timedelta(days=40)
-    about = {"sha256": "a" * 64, "name": "lista.docx", "actor": "Eva"}
+    unsaved = Import(
+        workspace_id=house.workspace_id,
+        state="preview",
+        at=old,
+        sha256="a" * 64,
+        name="lista.docx",
+        actor="Eva",
+    )
     with house.db.transaction() as tx:
-        tx.add(Import(workspace_id=house.workspace_id, state="preview", at=old, **about))
+        tx.add(unsaved)
         tx.add(Inbox(workspace_id=house.workspace_id, key=f"gammalt {old}", at=old))
 
 

@@ -154,8 +154,15 @@ def test_messages_that_did_not_get_through(examine: Examine, tmp_path: Path) -> 
         tx.add(Workspace(id=1, team_id="T1", municipality="goteborg"))
         tx.flush()
         for number, state in enumerate(("failed", "failed", "sent")):
-            row = Delivery(workspace_id=1, key=f"p/1/{number}", kind="person", receiver="U1", state=state)
-            row.slot_at = row.next_try_at = SUMMER
+            row = Delivery(
+                workspace_id=1,
+                key=f"p/1/{number}",
+                kind="person",
+                receiver="U1",
+                state=state,
+                slot_at=SUMMER,
+                next_try_at=SUMMER,
+            )
             tx.add(row)
     database.close()
     fine, _, how = examine()["Utskicken"]

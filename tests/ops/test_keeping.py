@@ -114,9 +114,10 @@ def test_it_moves_to_postgresql_and_goes_on_there(filled: Town, postgres: Any) -
 
 def draft(town: Town) -> None:
     """A reading from last year that nobody saved."""
-    about = {"state": "preview", "sha256": "a", "name": "utkast.docx", "actor": "Eva"}
+    at = datetime(2020, 1, 1, 8, tzinfo=UTC)
+    unsaved = Import(workspace_id=1, at=at, state="preview", sha256="a", name="utkast.docx", actor="Eva")
     with closing(Database(f"sqlite:///{database(town)}")) as opened, opened.transaction() as tx:
-        tx.add(Import(workspace_id=1, at=datetime(2020, 1, 1, 8, tzinfo=UTC), **about))
+        tx.add(unsaved)
 
 
 def weeded(town: Town) -> list[str]:

@@ -47,8 +47,8 @@ def install(town: Town, key: str, first: str) -> None:
         migrate.upgrade(database)
         store = Installations(database, Vault(key), {first: "goteborg", OTHER: "tertialkommun"}, system_clock)
         for team, token in ((first, town.slack.bot_token), (OTHER, "xoxb-annan-token")):
-            about = {"user_id": "U1", "bot_id": "B1", "bot_user_id": "U9"}
-            store.save(Installation(team_id=team, bot_token=token, **about))
+            bot = Installation(team_id=team, bot_token=token, user_id="U1", bot_id="B1", bot_user_id="U9")
+            store.save(bot)
 
 
 def test_each_town_sees_its_own(towns: Town) -> None:

@@ -166,7 +166,7 @@ class Edits(RuleBasedStateMachine):
         house = self.town.house
         with self.database.reading() as tx:
             last = planning.mark(tx, house.workspace_id, LAST_TICK)
-            ids = list(tx.exec(select(col(Uppdrag.id))))
+            ids = [one for one in tx.exec(select(col(Uppdrag.id))) if one is not None]
             known = load(tx, house, ids)
         assert last is not None
         return {

@@ -12,6 +12,7 @@ from sqlalchemy import update
 from reminders import clockwork
 from reminders.clockwork import next_moment, run_until_idle
 from reminders.outcomes import NotSent
+from reminders.planner import plan
 from storage.tables import Delivery
 
 
@@ -95,7 +96,7 @@ def test_a_fault_is_counted_and_the_next_beat_comes(town: Any, monkeypatch: pyte
 def test_a_start_on_sqlite_frees_what_the_last_boot_held(town: Any) -> None:
     town.add("KS 31 mars")
     town.clock.move_to("2021-03-03 08:00")
-    clockwork.plan(town.house)
+    plan(town.house)
     with town.house.db.transaction() as tx:
         held = {"state": "sending", "claimed_by": "förra", "lease_until": datetime(2099, 1, 1, tzinfo=UTC)}
         tx.execute(update(Delivery).values(**held))

@@ -81,8 +81,8 @@ def test_poison_ends_as_failed_and_can_be_tried_again(due: Any) -> None:
     with due.house.db.transaction() as tx:
         (failed,) = deliveries.failed(tx, due.house.workspace_id)
         assert failed.reason == "gick inte fram på 8 försök: 500"
-        assert deliveries.try_again(tx, due.house.workspace_id, failed.id)
-        assert not deliveries.try_again(tx, due.house.workspace_id, failed.id)
+        assert deliveries.try_again(tx, due.house.workspace_id, failed.id or 0)
+        assert not deliveries.try_again(tx, due.house.workspace_id, failed.id or 0)
     deliver(due.house, due.slack, due.worker)
     assert due.states() == {"sent": 1}
     assert due.slack.looks == 8

@@ -24,7 +24,9 @@ MONDAY = "2021-03-01 08:00"
 
 
 def overview_of(town: Any, to: str) -> Overview:
-    return next(post.content.part.overview for post in reversed(town.slack.digests()) if post.to == to)
+    overviews = (post.content.part.overview for post in reversed(town.slack.digests()) if post.to == to)
+    last: Overview = next(overviews)
+    return last
 
 
 def told(overview: Overview, kind: str) -> list[int]:
@@ -119,7 +121,26 @@ def test_the_days_reminders_come_in_the_digest(town: Any) -> None:
     to_anna = [post for post in town.slack.posts if post.to == "UANNA"]
     (post,) = to_anna
     assert isinstance(post.content, Digest)
+    assert post.content.reminders is not None
     assert [item.step for item in post.content.reminders.items] == ["first"]
+
+
+def test_a_reminder_put_off_to_monday_on_friday_comes_in_mondays_digest(town: Any) -> None:
+    """Friday's message is being tried when Anna takes over Bo's uppdrag; on Monday she is not written to twice."""
+    town.add("2021-03-26", who="Anna")
+    number = town.add("2021-03-26", who="Bo")
+    town.clock.move_to("2021-02-26 08:00")
+    town.slack.next_outcomes = [NotSent("nere")] * 2
+    town.tick()
+    town.change(number, ansvarig_id=town.ids["Anna"])
+    town.tick()
+    assert f"p/1/{town.ids['Anna']}/2021-03-01" in {row.key for row in town.rows(Delivery)}
+    town.leases_run_out()
+    town.walk("2021-03-02 09:00")
+    to_anna = [(f"{post.at:%m-%d}", type(post.content)) for post in town.slack.posts if post.to == "UANNA"]
+    assert to_anna == [("02-26", Bundle), ("03-01", Digest)]
+    monday = next(post.content for post in town.slack.digests() if post.to == "UANNA")
+    assert [item.line.number for item in monday.reminders.items] == [number]
 
 
 def test_without_a_digest_of_ones_own_the_reminder_comes_alone(town: Any) -> None:

@@ -9,6 +9,7 @@ import pytest
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
 
 from sandbox.client import LocalSlack
 from tests.blockkit.payloads import field, modal
@@ -104,15 +105,18 @@ def test_a_picture_cannot_stand_in_a_message_before_slack_has_looked_it_through(
     begun = web.files_getUploadURLExternal(filename="diagram.png", length=4)
     urllib.request.urlopen(urllib.request.Request(begun["upload_url"], data=b"\x89PNG"), timeout=5).close()
     image = {"type": "image", "slack_file": {"id": begun["file_id"]}, "alt_text": "Tre försenade"}
-    posting = {"channel": "U0ANNA", "text": "Bild", "blocks": [image]}
+
+    def post() -> SlackResponse:
+        return web.chat_postMessage(channel="U0ANNA", text="Bild", blocks=[image])
+
     with pytest.raises(SlackApiError, match=r"invalid slack file \[json-pointer:/blocks/0/slack_file\]"):
-        web.chat_postMessage(**posting)
+        post()
     web.files_completeUploadExternal(files=[{"id": begun["file_id"], "title": "Diagram"}])
     assert web.files_info(file=begun["file_id"])["file"]["mimetype"] == ""
     with pytest.raises(SlackApiError, match="invalid slack file"):
-        web.chat_postMessage(**posting)
+        post()
     assert web.files_info(file=begun["file_id"])["file"]["mimetype"] == "image/png"
-    assert web.chat_postMessage(**posting)["ok"]
+    assert post()["ok"]
 
 
 def test_what_is_wrong_with_an_upload(slack: LocalSlack, web: WebClient) -> None:

@@ -1,7 +1,7 @@
 """HTTP mode: the same payloads as signed requests, retries with their headers."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -14,7 +14,8 @@ from slack_sdk.signature import SignatureVerifier
 from sandbox.client import LocalSlack
 from sandbox.http_mode import sign
 
-Dispatch = Callable[[str, dict[str, list[str]]], BoltResponse]
+Headers = dict[str, str | Sequence[str]]
+Dispatch = Callable[[str, Headers], BoltResponse]
 
 
 class Endpoint:
@@ -105,7 +106,7 @@ def test_a_failing_endpoint_is_tried_again_until_it_says_stop(
     slack.settings(retry_delays=[0.0, 0.0, 0.0])
     seen: list[tuple[str, str]] = []
 
-    def refuse(_body: str, headers: dict[str, list[str]]) -> BoltResponse:
+    def refuse(_body: str, headers: Headers) -> BoltResponse:
         number, reason = headers.get("x-slack-retry-num", [""]), headers.get("x-slack-retry-reason", [""])
         seen.append((number[0], reason[0]))
         return BoltResponse(status=500, headers={"x-slack-no-retry": stop})

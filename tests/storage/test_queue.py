@@ -18,8 +18,16 @@ def deliver(database: Database, *messages: tuple[str, int]) -> None:
         tx.flush()
         for number, (state, minutes) in enumerate(messages):
             slot = NOW - timedelta(minutes=minutes)
-            about = {"key": f"p/{number}", "kind": "person", "receiver": "U1", "state": state}
-            tx.add(Delivery(workspace_id=workspace.id or 0, slot_at=slot, next_try_at=slot, **about))
+            message = Delivery(
+                workspace_id=workspace.id or 0,
+                key=f"p/{number}",
+                kind="person",
+                receiver="U1",
+                state=state,
+                slot_at=slot,
+                next_try_at=slot,
+            )
+            tx.add(message)
 
 
 def test_only_what_is_due_waits(database: Database) -> None:

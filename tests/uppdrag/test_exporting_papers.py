@@ -194,8 +194,17 @@ def test_an_utdrag_tells_which_reminders_were_sent(house: House, record: Record)
         )
         tx.add(sent)
         tx.flush()
-        wish = {"uppdrag_id": number, "person_id": anna.id, "delivery_id": sent.id, "day": house.today()}
-        tx.add(Wish(**where, **wish, key="r", step="first", state="sent"))
+        wish = Wish(
+            **where,
+            uppdrag_id=number,
+            person_id=anna.id,
+            delivery_id=sent.id,
+            day=house.today(),
+            key="r",
+            step="first",
+            state="sent",
+        )
+        tx.add(wish)
     (rows,) = [table for table in tables(exporting.extract(house, number)) if "Hur det gick" in table[0]]
     assert rows[1] == ("2021-02-24 08.00", "Anna Lind", "första påminnelsen", "skickad")
 

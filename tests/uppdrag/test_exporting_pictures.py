@@ -67,7 +67,7 @@ def test_every_open_uppdrag_is_counted_once(house: House, record: Record, clock:
         record(f"Utreda sak {place}", plan=plan)
     clock.move_to("2021-04-06 08:00")
     for by in ("month", "occasion"):
-        rows = told(pictures.deadlines(house, by=by).alt)  # type: ignore[arg-type]
+        rows = told(pictures.deadlines(house, by=by).alt)
         assert sum(int(row.rpartition(": ")[2].split()[0]) for row in rows) == 5
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from storage import people as stored_people
 from storage import rows
@@ -128,7 +128,7 @@ def test_nothing_more_is_sent_and_no_right_is_left(house: House, anna: Person) -
     with house.db.reading() as tx:
         assert sorted(tx.exec(select(Delivery.state)).all()) == ["sent", "skipped"]
         assert sorted(tx.exec(select(Wish.state)).all()) == ["sent", "skipped"]
-        assert tx.exec(select(Role.valid_to)).all() == [house.today()]
+        assert tx.exec(select(col(Role.valid_to))).all() == [house.today()]
         assert tx.exec(select(Person.deputy_id)).all() == [None, None, None]
         assert tx.exec(select(SettingRow)).all() == []
         gone = stored_people.person(tx, house.workspace_id, anna.id or 0)

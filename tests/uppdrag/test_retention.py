@@ -28,9 +28,13 @@ def count(house: House, table: type[SQLModel]) -> int:
 
 
 def draft(house: House, state: str, days: int) -> Import:
-    about = {"sha256": "a" * 64, "name": "lista.docx", "actor": "Eva"}
     return Import(
-        workspace_id=house.workspace_id, state=state, at=house.now() - timedelta(days=days), **about
+        workspace_id=house.workspace_id,
+        state=state,
+        at=house.now() - timedelta(days=days),
+        sha256="a" * 64,
+        name="lista.docx",
+        actor="Eva",
     )
 
 
@@ -121,8 +125,16 @@ def test_a_message_that_waits_stays(house: House, record: Record) -> None:
     end(house, CLI, 1, "avskrivet", "togs om hand annorlunda")
     reminded(house, 1, 800)
     slot = house.now() - timedelta(days=900)
-    about = {"key": "d/1", "kind": "digest", "receiver": "C1", "state": "pending"}
-    add(house, Delivery(workspace_id=house.workspace_id, slot_at=slot, next_try_at=slot, **about))
+    waits = Delivery(
+        workspace_id=house.workspace_id,
+        key="d/1",
+        kind="digest",
+        receiver="C1",
+        state="pending",
+        slot_at=slot,
+        next_try_at=slot,
+    )
+    add(house, waits)
     assert weed(house, Retention(utskick=365), CLI)[-1].rows == 2
     assert count(house, Delivery) == 1
 

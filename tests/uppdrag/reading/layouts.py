@@ -2,7 +2,7 @@
 
 import io
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from documents.read import read_bytes
 from uppdrag.municipality import load_municipality
@@ -146,7 +146,7 @@ LAYOUTS: dict[str, bytes | str] = {
     "one cell a line": CAPTION + "\n".join(cell for row in TABLE for cell in row if cell),
     "one cell a line, empty ones too": CAPTION + "\n".join(cell for row in TABLE for cell in row),
 }
-RENDERED = {
+RENDERED: dict[str, Callable[[], bytes]] = {
     "Word": as_docx,
     "Excel": as_xlsx,
     "PDF, ruled": as_pdf,

@@ -39,8 +39,8 @@ def make(name: str, folder: Path) -> None:
     document.core_properties.created = datetime(2022, 3, 1, 9, 0)  # noqa: DTZ001  Word keeps civil time
     document.sections[0].header.paragraphs[0].text = "Göteborgs Stad, uppdragslista"
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Liberation Sans", Pt(size)  # type: ignore[attr-defined]
-    normal.paragraph_format.space_after = Pt(0)  # type: ignore[attr-defined]
+    normal.font.name, normal.font.size = "Liberation Sans", Pt(size)
+    normal.paragraph_format.space_after = Pt(0)
     document.add_heading("Uppdrag att bevaka", 1)
     table = document.add_table(len(rows), len(headings))
     table.autofit = False
