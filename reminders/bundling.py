@@ -143,10 +143,10 @@ class _Mailbox:
         return working_day_on_or_after(max(wanted, over))
 
     def message_from(self, day: date) -> tuple[date, MessageRow | None]:
-        """The first day from this one on with a message that can be joined, or (None) with none yet."""
-        while (found := self._on(day)) and not any(_joinable(one) for one in found):
+        """The first day from this one on whose message can be joined, or (None) with none yet: a day that has said something is full."""
+        while (found := self._on(day)) and not all(_joinable(one) for one in found):
             day = working_day_after(day)
-        return day, next((one for one in found if _joinable(one)), None)
+        return day, next(iter(found), None)
 
     def _on(self, day: date) -> list[MessageRow]:
         """The messages of a day, a digest first; one that waits since an earlier day counts for this one."""

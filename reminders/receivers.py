@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from reminders.policy import Policy
@@ -24,6 +25,7 @@ LIVES = timedelta(hours=36)
 WEEK = timedelta(days=7)
 LOOK_EVERY = timedelta(minutes=15)
 LAST_LOOK = "digests"
+IN_DIGEST = "samlad i veckans översikt"
 LEADING = ("samordnare", "chef", "administratör")
 
 
@@ -51,8 +53,20 @@ def plan_digests(house: House, window: Window) -> int:
     rows = [_row(house, reader, slot) for reader in found for slot in near[id(reader.policy)]]
     with house.db.transaction() as tx:
         messages.add_messages(tx, house.workspace_id, rows)
+        _make_room(tx, house, rows)
         planning.set_mark(tx, house.workspace_id, LAST_LOOK, window.now)
     return len(rows)
+
+
+def _make_room(tx: Tx, house: House, rows: Iterable[dict[str, Any]]) -> None:
+    """Whoever gets a digest gets that day's reminders with it, also those put off to that day before it was made."""
+    hours = Hours(house.municipality.zone)
+    by_day: dict[date, list[str]] = defaultdict(list)
+    for row in rows:
+        by_day[hours.day_of(row["slot_at"])].append(row["receiver"])
+    for day, slack_ids in by_day.items():
+        whole = (hours.end_of(day - timedelta(days=1)), hours.end_of(day))
+        messages.make_room(tx, house.workspace_id, slack_ids, whole, IN_DIGEST)
 
 
 def _apart(found: Iterable[Reader]) -> Iterable[Reader]:

@@ -35,14 +35,28 @@ class MessageRow(NamedTuple):
 
 def carry_over(tx: Session, workspace_id: int, before: datetime, reason: str) -> int:
     """Messages to persons from an earlier day that nobody has tried: their wishes go into today's instead."""
-    stale = select_columns(_delivery.c.id).where(
+    return _empty(tx, workspace_id, reason, _delivery.c.next_try_at < before)
+
+
+def make_room(
+    tx: Session, workspace_id: int, receivers: Collection[str], day: tuple[datetime, datetime], reason: str
+) -> int:
+    """Messages of these persons with slots in [begin, end) that nobody has tried: a digest takes their wishes."""
+    slot = _delivery.c.slot_at
+    theirs = among(tx, _delivery.c.receiver, receivers)
+    return _empty(tx, workspace_id, reason, theirs, slot >= day[0], slot < day[1])
+
+
+def _empty(tx: Session, workspace_id: int, reason: str, *which: Any) -> int:
+    """Ends untried messages to persons; what they were to say is loose again. Returns how many they were."""
+    untried = select_columns(_delivery.c.id).where(
         _delivery.c.workspace_id == workspace_id,
         _delivery.c.state == "pending",
-        _delivery.c.next_try_at < before,
         _delivery.c.kind == "person",
         _delivery.c.first_try_at.is_(None),
+        *which,
     )
-    ids = tx.connection().execute(stale.with_for_update(skip_locked=True)).scalars().all()
+    ids = tx.connection().execute(untried.with_for_update(skip_locked=True)).scalars().all()
     if ids:
         of_them = (among(tx, _wish.c.delivery_id, ids), _wish.c.workspace_id == workspace_id)
         change(tx, update(_wish).where(*of_them, _wish.c.state == "waiting").values(delivery_id=None))

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reminders.content import Bundle, Digest
 from reminders.digest import Entry, Headline, Move, Overview, Section, divide
+from reminders.outcomes import NotSent
 from reminders.planner import plan
 from reminders.policy import DEFAULT
 from reminders.receivers import choose_digest, slots
