@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from documents.docx import read_docx
-from documents.model import Paragraph, Table
+from documents.model import MARGIN, Paragraph, Table
 from documents.out.pdf import office
 from uppdrag import changing, exporting
 from uppdrag.changing import Evidence
@@ -22,7 +22,9 @@ Record = Callable[..., int]
 
 
 def paragraphs(out: Exported) -> list[str]:
-    return [block.text for block in read_docx(out.data) if isinstance(block, Paragraph)]
+    """The paragraphs of the text itself, without what every page repeats."""
+    texts = [block for block in read_docx(out.data) if isinstance(block, Paragraph)]
+    return [block.text for block in texts if block.place.page != MARGIN]
 
 
 def tables(out: Exported) -> list[list[tuple[str, ...]]]:
