@@ -176,7 +176,7 @@ class Town:
         return [(row.step, row.day, row.state, row.reason) for row in self.rows(Wish)]
 
     def number_of(self, uppdrag_id: int) -> int:
-        return next(row.number for row in self.rows(Uppdrag) if row.id == uppdrag_id)
+        return next(int(row.number) for row in self.rows(Uppdrag) if row.id == uppdrag_id)
 
 
 @pytest.fixture
