@@ -5,11 +5,11 @@ Two may share a name, so a name alone is kept as its own words, and somebody cho
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from storage import people as store
+from uppdrag.reading.lists import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from uppdrag.facts import House
     from uppdrag.reading.model import Found
 
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 LED_BY = "Ansvarig enligt handlingen: "
 LONGEST = 120
 

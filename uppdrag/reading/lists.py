@@ -29,7 +29,7 @@ _HANDLED_STATUS = re.compile(
 _GIVEN = re.compile(r"uppdrag (?:till|åt) .{3,90}? att\b", re.IGNORECASE)
 _LIST_OF_CASES = re.compile(r"ärende", re.IGNORECASE)
 _BODY_HEADING = re.compile(r"(K[SF])\b")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _KEY = re.compile(r"U-(\d{1,9})")
 _EMPTY_PLAN = re.compile(r"[\s\-–—.]*|saknas|ej angivet", re.IGNORECASE)
 
@@ -79,7 +79,7 @@ def _number(found: ListTable, row: Row) -> int | None:
 def _person(row: Row, columns: Columns) -> str | None:
     """Who is named: the columns for people, and an address among those who answer."""
     named = [*texts_in(row, columns, "person")]
-    named += [one[0] for cell in texts_in(row, columns, "responsible") for one in _ADDRESS.finditer(cell)]
+    named += [one[0] for cell in texts_in(row, columns, "responsible") for one in ADDRESS.finditer(cell)]
     return ", ".join(named) or None
 
 
@@ -125,7 +125,7 @@ def _dnr(found: ListTable, cells: tuple[str, ...], title: str, municipality: Mun
 
 def _told(row: Row, columns: Columns, municipality: Municipality, on: date | None) -> tuple[str, ...]:
     """Who answers by the columns that say so."""
-    cells = [_ADDRESS.sub("", cell) for cell in texts_in(row, columns, "responsible")]
+    cells = [ADDRESS.sub("", cell) for cell in texts_in(row, columns, "responsible")]
     cells = [cell for cell in cells if cell.strip(" ,;<>()")]
     told = [_cell(cell, municipality, on) for cell in cells]
     return told[0] if len(told) == 1 else tuple(dict.fromkeys(who for some in told for who in some))
