@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -80,15 +81,22 @@ def filled(fill: Fill, sqlite_template: bytes, tmp_path_factory: pytest.TempPath
     database.close()
 
 
-@pytest.fixture(scope="module")
-def people(filled: House, slack: LocalSlack, client: WebClient) -> Iterator[LocalSlack]:
-    """The local Slack with the filled house's bot connected over Socket Mode."""
+@contextmanager
+def connected(house: House, slack: LocalSlack, client: WebClient) -> Iterator[None]:
+    """The house's bot connected to the local Slack over Socket Mode, and gone from there afterwards."""
     listeners = ThreadPoolExecutor(8)
     own = WebClient(slack.app_token, base_url=slack.api_url, retry_handlers=[])
-    connection = Connection(build_app(filled, client, listeners), slack.app_token, own)
+    connection = Connection(build_app(house, client, listeners), slack.app_token, own)
     connection.open(threading.Event())
     slack.wait_for_bot()
-    yield slack
+    yield
     connection.close()
     listeners.shutdown()
     slack.wait_for_no_bot()
+
+
+@pytest.fixture(scope="module")
+def people(filled: House, slack: LocalSlack, client: WebClient) -> Iterator[LocalSlack]:
+    """The local Slack with the filled house's bot connected over Socket Mode."""
+    with connected(filled, slack, client):
+        yield slack

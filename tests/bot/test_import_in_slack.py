@@ -5,18 +5,14 @@ from __future__ import annotations
 import io
 import re
 import sys
-import threading
 import zipfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from slack_sdk.web import WebClient
 
-from bot.app import build_app
-from bot.connection import Connection
 from bot.handlers import files
 from bot.household import open_house
 from bot.views import preview as views
@@ -24,7 +20,7 @@ from documents.package import MAX_UNPACKED
 from documents.read import MAX_BYTES
 from sandbox.client import LocalSlack
 from storage.db import Database
-from tests.bot.conftest import WEDNESDAY
+from tests.bot.conftest import WEDNESDAY, connected
 from uppdrag import changing, importing, service
 from uppdrag import people as who
 from uppdrag.facts import Actor, Filter, House
@@ -46,15 +42,8 @@ def empty(sqlite_url: str) -> Iterator[House]:
 
 @pytest.fixture
 def town(empty: House, slack: LocalSlack, client: WebClient) -> Iterator[LocalSlack]:
-    listeners = ThreadPoolExecutor(8)
-    own = WebClient(slack.app_token, base_url=slack.api_url, retry_handlers=[])
-    connection = Connection(build_app(empty, client, listeners), slack.app_token, own)
-    connection.open(threading.Event())
-    slack.wait_for_bot()
-    yield slack
-    connection.close()
-    listeners.shutdown()
-    slack.wait_for_no_bot()
+    with connected(empty, slack, client):
+        yield slack
 
 
 def last(town: LocalSlack, person: str = "eva") -> dict[str, object]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from sandbox.client import LocalSlack
 
@@ -89,3 +93,15 @@ class Town:
     def close(self) -> None:
         for bot in list(self.bots):
             self.stop(bot)
+
+
+@contextmanager
+def found_town(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
+    """Göteborg's example on Wednesday 24 February 2021 at eight, its database and roles in the folder."""
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with LocalSlack.start(EXAMPLE / "slack.json", clock="2021-02-24T08:00") as slack:
+        founded = Town(slack, folder)
+        founded.roles.write_text((EXAMPLE / "roles.json").read_text("utf-8"), "utf-8")
+        yield founded
+        founded.close()
