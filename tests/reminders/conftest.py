@@ -39,6 +39,7 @@ class FakeSlack:
     next_outcomes: list[Outcome] = field(default_factory=list)
     lose_answers: int = 0
     can_look: bool = True
+    down: bool = False
     looks: int = 0
     before_posting: Callable[[], object] = lambda: None
     before_looking: Callable[[], object] = lambda: None
@@ -48,6 +49,8 @@ class FakeSlack:
         self.before_posting()
         if isinstance(content, Digest) and not renew():
             return NotSent("bilden tog för lång tid")
+        if self.down:
+            return NotSent("nere")
         if self.next_outcomes:
             return self.next_outcomes.pop(0)
         self.posts.append(Post(to, key, content, self.now()))

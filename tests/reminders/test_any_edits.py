@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from reminders.subjects import load
 from storage import people, planning
 from storage.db import Database
 from storage.tables import Person, Uppdrag, Wish, Workspace
-from tests.reminders.conftest import FakeSlack, Town
+from tests.reminders.conftest import FakeSlack, Post, Town
 from uppdrag import changing
 from uppdrag.calendar import instant, working_day_after
 from uppdrag.errors import Refused
@@ -38,6 +38,8 @@ NAMES = st.sampled_from(["Anna", "Bo", "Eva"])
 # Days ahead, so chosen that a step is near: edits then fall between the planning of it and its slot.
 DAYS_AHEAD = st.sampled_from([2, 5, 8, 9, 10, 29, 30, 31])
 KINDS = st.sampled_from(["{day}", "KS {day}", "{day}", "Under planering"])
+
+LONG_AGO = datetime(2021, 1, 1, tzinfo=UTC)
 
 
 class Clock:
@@ -66,6 +68,9 @@ class Edits(RuleBasedStateMachine):
             tx.flush()
         assert workspace.id is not None
         self.clock = Clock()
+        self.owed_since: datetime | None = None
+        self.overdue: set[str] = set()
+        self.overdue_since = LONG_AGO
         house = House(self.database, workspace.id, load_municipality("goteborg"), self.clock)
         self.town = Town(house, self.clock, FakeSlack(self.clock))
         self.town.settle()
@@ -151,29 +156,55 @@ class Edits(RuleBasedStateMachine):
     def after_a_stop(self, stopped: int) -> None:
         self._morning(stopped)
 
-    def _morning(self, stopped: int) -> None:
+    @rule()
+    def slack_is_down_in_the_morning(self) -> None:
+        """Nothing gets out that day; what was to be said then is owed."""
+        self._wake(0)
+        before, last = self._sent(), self._last_tick()
+        self.town.slack.down = True
+        self.town.tick()
+        self.town.slack.down = False
+        self.town.leases_run_out()
+        assert self._sent() == before
+        self.owed_since = min(self.owed_since or last, self.overdue_since if self.overdue else last)
+        self.overdue = set()
+        self.clock.at += timedelta(minutes=1)  # what is added now was not there at the slot
+
+    def _wake(self, stopped: int) -> None:
         """The next working day at eight; so many working days were missed before it."""
         day = self.town.house.today()
         for _ in range(stopped + 1):
             day = working_day_after(day)
         self.clock.at = instant(day, time(8), self.town.house.municipality.zone)
-        before, wanted = self._sent(), self._wanted()
-        self.town.tick()
-        assert self._sent() == before | wanted
 
-    def _wanted(self) -> set[str]:
-        """What the policy wants now: every step since the last tick that has not expired."""
+    def _morning(self, stopped: int) -> None:
+        """All that is wanted is sent; what is owed too, or the day after: the day's message was out already."""
+        self._wake(stopped)
+        before, wanted = self._sent(), self._wanted(self._last_tick())
+        overdue = self.overdue & self._wanted(LONG_AGO)
+        owed = self._wanted(self.owed_since) if self.owed_since else set()
+        may = self._wanted(self.overdue_since) if self.overdue else owed
+        self.town.tick()
+        now = self._sent()
+        assert before | wanted | overdue <= now <= before | wanted | owed | may
+        self.overdue, self.overdue_since, self.owed_since = owed - now, self.owed_since or LONG_AGO, None
+
+    def _last_tick(self) -> datetime:
+        with self.database.reading() as tx:
+            last = planning.mark(tx, self.town.house.workspace_id, LAST_TICK)
+        assert last is not None
+        return last
+
+    def _wanted(self, since: datetime) -> set[str]:
+        """What the policy wants now: every step since then that has not expired."""
         house = self.town.house
         with self.database.reading() as tx:
-            last = planning.mark(tx, house.workspace_id, LAST_TICK)
-            ids = [one for one in tx.exec(select(col(Uppdrag.id))) if one is not None]
-            known = load(tx, house, ids)
-        assert last is not None
+            known = load(tx, house, list(tx.exec(select(col(Uppdrag.id)))))
         return {
             key
             for one in known.values()
             for key, wish in one.wanted.items()
-            if last < wish.slot_at <= self.clock.at < wish.expires_at
+            if since < wish.slot_at <= self.clock.at < wish.expires_at
         }
 
     def _sent(self) -> set[str]:
@@ -185,8 +216,13 @@ class Edits(RuleBasedStateMachine):
             return
         slack = self.town.slack
         assert set(slack.keys().values()) <= {1}
-        days = [(post.to, f"{post.at:%Y-%m-%d}") for post in slack.posts]
+        days = [(post.to, _day_of(post)) for post in slack.posts]
         assert len(days) == len(set(days))
+
+
+def _day_of(post: Post) -> date:
+    """The day that a message is the message of: of a digest its Monday, also when Slack took it on Tuesday only."""
+    return date.fromisoformat(f"{post.key.split('/')[3]}-1") if post.key[0] == "d" else post.at.date()
 
 
 def test_what_is_sent_is_what_the_policy_wants(sqlite_template: bytes) -> None:
