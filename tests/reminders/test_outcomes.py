@@ -36,7 +36,7 @@ MINUTE = timedelta(minutes=1)
             8,
             Later(timedelta(seconds=30), "Slack bad om en paus", counted=False, pause="conversation"),
         ),
-        (BotBroken("invalid_auth"), 8, Later(10 * MINUTE, "invalid_auth", counted=False, pause="workspace")),
+        (BotBroken("invalid_auth"), 8, Later(MINUTE, "invalid_auth", counted=False, pause="workspace")),
         (Unreachable("user_disabled"), 1, GiveUp("user_disabled", unreachable=True)),
         (Rejected("invalid_blocks"), 1, GiveUp("invalid_blocks")),
         (NotSent("nere"), 1, Later(MINUTE, "nere")),

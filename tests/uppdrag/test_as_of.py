@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from documents.read import read_bytes
 from uppdrag import after_meeting, changing, exporting, importing, service, undoing
 from uppdrag.changing import Evidence
+from uppdrag.errors import Refused
 from uppdrag.facts import Actor, House
 from uppdrag.reading import read_handling
 
@@ -151,8 +153,10 @@ def test_each_day_looks_afterwards_as_it_did_then(world: World, steps: list[str]
     seen = {day: on(house, number, day)}
     for step in steps:
         day = world.next_day()
-        if service.card(house, number).line.is_open or step == "reopen":
-            STEPS[step](house, number)
+        is_open = service.card(house, number).line.is_open
+        with suppress(Refused) if step == "reopen" else nullcontext():  # it may be open already
+            if is_open or step == "reopen":
+                STEPS[step](house, number)
         seen[day] = on(house, number, day)
     world.next_day()
     assert {day: on(house, number, day) for day in seen} == seen
