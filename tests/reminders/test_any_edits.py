@@ -199,7 +199,8 @@ class Edits(RuleBasedStateMachine):
         """What the policy wants now: every step since then that has not expired."""
         house = self.town.house
         with self.database.reading() as tx:
-            known = load(tx, house, list(tx.exec(select(col(Uppdrag.id)))))
+            ids = list(tx.exec(select(col(Uppdrag.id))))
+            known = load(tx, house, ids)
         return {
             key
             for one in known.values()
