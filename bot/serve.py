@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -28,12 +29,11 @@ from bot.metrics import REGISTRY, Measured, QueueCollector, SocketCollector
 from bot.outlet import SlackOutlet
 from bot.settings import Settings
 from bot.sweeping import tend
-from bot.token_watch import Doubting, TokenWatch
+from bot.token_watch import Doubting, TokenWatch, go_on
 from bot.user_groups import UserGroups
 from bot.walking import walk_routes
 from reminders import clockwork
 from reminders.delivery import Worker
-from storage import deliveries
 from storage.db import Database
 from uppdrag.facts import House
 
@@ -64,12 +64,12 @@ class State:
 
     def __init__(self) -> None:
         self.connection: Connection | Door | None = None
-        self.token: TokenWatch | None = None
+        self.tokens: Callable[[], list[str]] = list
 
     def problems(self) -> list[str]:
         if self.connection is None:
             return ["Ingen kontakt med Slack än."]
-        return [*self.connection.problems(), *(self.token.problems() if self.token else ())]
+        return [*self.connection.problems(), *self.tokens()]
 
 
 def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
@@ -123,10 +123,11 @@ def _one_town(site: Site) -> Connection | Door | None:
     groups = UserGroups(house, client, roles or {})
     connection = _connection(site, key, house, client, homes, groups)
     site.stack.callback(connection.close)
-    site.state.token = TokenWatch(client, lambda: _go_on(house))
-    site.stack.callback(site.state.token.close)
+    token = TokenWatch(client, lambda: go_on(house))
+    site.state.tokens = token.problems
+    site.stack.callback(token.close)
     slack = SlackOutlet(client, may_look=found.look_before_resend)
-    outlet = Doubting(Measured(slack), site.state.token)
+    outlet = Doubting(Measured(slack), token)
     worker = Worker(lease=timedelta(seconds=found.lease_seconds))
     running = clockwork.start(house, outlet, worker, sweep=lambda: tend(found, house, groups))
     site.stack.callback(running.stop)
@@ -147,6 +148,7 @@ def _many_towns(site: Site) -> Door:
         found, site.database, site.listeners, clock, lambda house, groups: tend(found, house, groups)
     )
     site.stack.callback(towns.close)
+    site.state.tokens = towns.problems
     if found.clock_url:
         site.routes.update(walk_routes(towns.served, towns.worker))
     door = Door(cast(App, towns.board), found.http_host, found.http_port)
@@ -154,12 +156,6 @@ def _many_towns(site: Site) -> Door:
     door.open(site.stop)
     towns.board.open_all()
     return door
-
-
-def _go_on(house: House) -> None:
-    """The token works again: what was paused goes out at once."""
-    with house.db.transaction() as tx:
-        deliveries.unpause(tx, house.workspace_id)
 
 
 def _connection(

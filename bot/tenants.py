@@ -19,6 +19,7 @@ from bot.oauth import Installations, States, Switchboard, Team, Vault, install_f
 from bot.outlet import SlackOutlet
 from bot.scopes import SCOPES
 from bot.settings import BadSettings, Settings
+from bot.token_watch import Doubting, TokenWatch, go_on, none_works
 from bot.user_groups import UserGroups
 from reminders import clockwork
 from reminders.delivery import Worker
@@ -88,6 +89,7 @@ class Tenants:
         self._running: dict[Team, clockwork.Running] = {}
         self._served: dict[Team, tuple[House, Outlet]] = {}
         self._homes: dict[Team, Homes] = {}
+        self._tokens: dict[Team, TokenWatch] = {}
         vault = Vault(self._keys.install_key)
         installed = Installations(database, vault, self._towns, clock)
         flow = install_flow(
@@ -105,6 +107,10 @@ class Tenants:
         """The house and the way out of each workspace that is open now."""
         return list(self._served.values())
 
+    def problems(self) -> list[str]:
+        """What is wrong when Slack takes the token of no workspace; [] while one works, or none is installed."""
+        return none_works(list(self._tokens.values()))
+
     def close(self) -> None:
         for team in list(self._running):
             self._close(team)
@@ -112,7 +118,8 @@ class Tenants:
     def _open(self, team: Team, bot: Bot) -> App:
         client = client_for(self._found, bot.bot_token)
         house = self._house(team)
-        outlet = Measured(SlackOutlet(client, may_look=self._found.look_before_resend))
+        self._tokens[team] = watch = TokenWatch(client, lambda: go_on(house), f"nyckeln för {team[1]}")
+        outlet = Doubting(Measured(SlackOutlet(client, may_look=self._found.look_before_resend)), watch)
         groups = UserGroups(house, client, self._roles.get(team[1], {}))
         sweep = partial(self._sweep, house, groups)
         self._running[team] = clockwork.start(house, outlet, self.worker, sweep=sweep)
@@ -137,3 +144,5 @@ class Tenants:
             homes.close()
         if running := self._running.pop(team, None):
             running.stop()
+        if watch := self._tokens.pop(team, None):
+            watch.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,10 +13,12 @@ from slack_sdk.web import WebClient
 
 from bot.connection import REFUSING
 from reminders.outcomes import BotBroken
+from storage import deliveries
 
 if TYPE_CHECKING:
     from reminders.content import Content
     from reminders.outcomes import Outcome, Outlet, Renew
+    from uppdrag.facts import House
 
 log = logging.getLogger(__name__)
 
@@ -26,11 +28,13 @@ SECONDS, SECONDS_WHEN_REFUSED = 60, 5
 class TokenWatch:
     """`problems` is [] while the token works, as far as is known; being out of reach says nothing about it.
 
-    `mended` is called when it works again.
+    `mended` is called when it works again. `name` is what the token is called where it is told of.
     """
 
-    def __init__(self, client: WebClient, mended: Callable[[], object]) -> None:
-        self._client, self._mended = client, mended
+    def __init__(
+        self, client: WebClient, mended: Callable[[], object], name: str = "SLACK_BOT_TOKEN"
+    ) -> None:
+        self._client, self._mended, self._name = client, mended, name
         self._refused: str | None = None
         self._wake, self._closed = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="token-watch", daemon=True)
@@ -39,7 +43,7 @@ class TokenWatch:
     def problems(self) -> list[str]:
         if self._refused is None:
             return []
-        return [f"Slack godtar inte SLACK_BOT_TOKEN ({self._refused}). Inga utskick går ut så länge."]
+        return [f"Slack godtar inte {self._name} ({self._refused}). Inga utskick går ut så länge."]
 
     def doubt(self) -> None:
         """Something was refused: asks at once."""
@@ -53,7 +57,8 @@ class TokenWatch:
             code = str(error.response.get("error"))
             if code in REFUSING and self._refused is None:
                 log.warning(
-                    "Slack refuses the bot's token: %s; all sending is paused. Set a new SLACK_BOT_TOKEN and restart",
+                    "Slack refuses %s: %s; all sending with it is paused until it is taken again or replaced",
+                    self._name,
                     code,
                 )
             self._refused = code if code in REFUSING else self._refused
@@ -61,7 +66,7 @@ class TokenWatch:
         except OSError:
             return
         if self._refused is not None:
-            log.warning("Slack takes the bot's token again")
+            log.warning("Slack takes %s again", self._name)
             self._mended()
         self._refused = None
 
@@ -82,6 +87,18 @@ class TokenWatch:
             self.look()
         except Exception:  # the database may be away; the next look comes soon
             log.exception("could not look at the token")
+
+
+def go_on(house: House) -> None:
+    """The token works again: what was paused goes out at once."""
+    with house.db.transaction() as tx:
+        deliveries.unpause(tx, house.workspace_id)
+
+
+def none_works(watches: Iterable[TokenWatch]) -> list[str]:
+    """What is wrong when no workspace's token works; [] while one does: the others are not to be cut off from it."""
+    told = [one.problems() for one in watches]
+    return [line for lines in told for line in lines] if all(told) else []
 
 
 class Doubting:

@@ -199,7 +199,7 @@ class Edits(RuleBasedStateMachine):
         """What the policy wants now: every step since then that has not expired."""
         house = self.town.house
         with self.database.reading() as tx:
-            ids = list(tx.exec(select(col(Uppdrag.id))))
+            ids = [key for key in tx.exec(select(col(Uppdrag.id))) if key]
             known = load(tx, house, ids)
         return {
             key
