@@ -140,6 +140,21 @@ def test_somebody_gone_from_slack_is_replaced_by_the_samordnare(due: Any) -> Non
     assert due.states() == {"failed": 1, "sent": 1}
 
 
+def test_a_samordnare_gone_from_slack_is_replaced_too(town: Any) -> None:
+    """What Eva was to hear of an uppdrag that nobody answers for goes to the next in line, and waits nowhere else."""
+    town.add("KS 31 mars", who=None)
+    town.clock.move_to("2021-03-03 08:00")
+    plan(town.house)
+    town.slack.next_outcomes = [Unreachable("user_disabled")]
+    town.tick()
+    town.tick()
+    assert [(to, steps) for _, to, steps in town.slack.steps()] == [("UADA", [("first", 1)])]
+    assert [(state, reason) for _, _, state, reason in town.wishes()] == [
+        ("skipped", "går till någon annan"),
+        ("sent", None),
+    ]
+
+
 def test_only_the_holder_of_the_lease_may_record(due: Any) -> None:
     def lose_it(to: str, content: Any, key: str, renew: Any) -> Any:
         with due.house.db.transaction() as tx:
