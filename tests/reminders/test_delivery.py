@@ -46,6 +46,13 @@ def test_a_lost_answer_is_looked_for_and_not_posted_again(due: Any) -> None:
     assert due.slack.looks == 1
 
 
+def test_closed_after_it_was_planned_it_is_not_said(due: Any) -> None:
+    due.change(1, status="fullgjort", is_open=False)
+    assert deliver(due.house, due.slack, due.worker) == 1
+    assert (due.slack.posts, due.states()) == ([], {"skipped": 1})
+    assert due.wishes() == [("first", date(2021, 3, 3), "skipped", "redovisat eller avslutat")]
+
+
 def test_found_at_last_it_counts_as_said_even_when_it_is_not_wanted_any_more(due: Any) -> None:
     due.slack.lose_answers = 1
     deliver(due.house, due.slack, due.worker)
