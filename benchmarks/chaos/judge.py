@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,6 +20,7 @@ from storage.tables import Delivery, Uppdrag, Wish
 from uppdrag.facts import House
 
 NUMBER = re.compile(r"\bU-(\d+)\b")
+MORE = re.compile(r" och (\d+) till\. Se `/uppdrag mina`")
 
 
 @dataclass
@@ -38,12 +39,13 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Seen:
-    """One message of the bot that stands in Slack."""
+    """One message of the bot that stands in Slack. `more`: of how many it tells beyond those it names."""
 
     to: str
     key: str
     ts: float
     numbers: frozenset[int]
+    more: int
     picture: bool
 
 
@@ -62,7 +64,8 @@ def _key(message: Json) -> str:
 def _seen(to: str, message: Json) -> Seen:
     numbers = frozenset(int(one) for one in NUMBER.findall(message["text"]))
     picture = any(block["type"] == "image" for block in message.get("blocks", ()))
-    return Seen(to, _key(message), float(message["ts"]), numbers, picture)
+    more = sum(int(one) for one in MORE.findall(message["text"]))
+    return Seen(to, _key(message), float(message["ts"]), numbers, more, picture)
 
 
 def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> Verdict:
@@ -116,10 +119,18 @@ def _count_wishes(verdict: Verdict, wanted: dict[str, WantedWish], wishes: dict[
 def _count_words(
     verdict: Verdict, found: list[Seen], wishes: dict[str, Wish], sent: dict[int | None, Delivery]
 ) -> None:
-    """Each uppdrag stands in exactly those reminders that the database says told of it."""
+    """Each uppdrag stands in exactly those reminders that the database says told of it, by number or among the rest."""
     believed = {pair for row in wishes.values() if row.state == "sent" for pair in _pair(row, sent)}
     told = {(one.key, number) for one in found if one.key.startswith("p/") for number in one.numbers}
-    verdict.lost += [f"U-{number} is not in {key}" for key, number in believed - told]
+    unnamed: dict[str, list[int]] = defaultdict(list)
+    for key, number in believed - told:
+        unnamed[key].append(number)
+    more = {one.key: one.more for one in found}
+    verdict.lost += [
+        f"{key} does not tell of all of {sorted(numbers)[:9]}"
+        for key, numbers in unnamed.items()
+        if len(numbers) != more.get(key, 0)
+    ]
     verdict.doubled += [f"U-{number} is in {key} unrecorded" for key, number in told - believed]
 
 
