@@ -230,6 +230,7 @@ def test_a_dead_process_leaves_a_lease_that_runs_out(due: Any) -> None:
             "död", due.clock.at, timedelta(seconds=120), due.clock.at - timedelta(days=1)
         )
         assert len(deliveries.claim(tx, due.house.workspace_id, asked, due.worker.lease_now(tx))) == 1
+        assert deliveries.claim(tx, due.house.workspace_id, asked, due.worker.lease_now(tx)) == []
     assert deliver(due.house, due.slack, due.worker) == 0
     due.leases_run_out()
     assert deliver(due.house, due.slack, due.worker) == 1
