@@ -91,10 +91,12 @@ class Watching:
             self._thread.join()
 
     def _run(self) -> None:
-        while self._watch is not None and not self._ended.wait(_ASKED_EVERY):
+        while self._watch is not None:
             if not self._watch(self.share):
                 self.stopped = True
                 self._worker.kill()
+                return
+            if self._ended.wait(_ASKED_EVERY):
                 return
 
 

@@ -26,6 +26,7 @@ from reminders.sendings import Sending
 from sandbox.client import LocalSlack, Reply
 from uppdrag import changing, service
 from uppdrag import people as who
+from uppdrag.creating import Wanted, create
 from uppdrag.facts import Actor, House
 
 VIEWS = Path(__file__).parents[2] / "bot" / "views"
@@ -179,6 +180,10 @@ def test_every_button_and_menu_is_answered(people: LocalSlack, filled: House, cl
     turned = next(one for one in people.private("lars") if "visar 11–" in one["text"])
     press_all(people, "lars", turned, pressed)
     press("maria", "1697/20")
+    named = Wanted(
+        "Laga bryggan i Åby", "kommunstyrelsen", notes="Ansvarig enligt handlingen: Anna Andersson"
+    )
+    press("maria", f"U-{create(filled, KIM, named)}")
     changing.move_plan(filled, KIM, 14, "KS 5 maj", "remiss")
     press("maria", "historik U-14")
     press("maria", "påminn U-14")
