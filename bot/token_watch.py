@@ -57,7 +57,7 @@ class TokenWatch:
             code = str(error.response.get("error"))
             if code in REFUSING and self._refused is None:
                 log.warning(
-                    "Slack refuses %s: %s; all sending with it is paused until it is taken again or replaced",
+                    "Slack refuses %s: %s; all sending with it is paused. Set a new one and restart",
                     self._name,
                     code,
                 )

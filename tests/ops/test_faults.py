@@ -116,7 +116,7 @@ def test_a_token_revoked_at_noon_loses_no_reminder(filled: Town) -> None:
     filled.slack.fault("revoked_token", times=0)
     filled.move_clock("2021-03-03T09:00")
     stood = len(posted(filled))
-    assert "Set a new SLACK_BOT_TOKEN and restart" in reads(bot, "all sending is paused")
+    assert "Set a new one and restart" in reads(bot, "all sending with it is paused")
     status, logged = filled.stop(bot)
     assert status == 0
     assert filled.slack.bot_token not in logged
