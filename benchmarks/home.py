@@ -1,6 +1,6 @@
 """How soon a change shows on the Homes of those who look: against the local Slack, over its real HTTP.
 
-`python benchmarks/home.py [--changes 20] [--watchers 1 10 40]` prints one JSON line for each number of watchers: from
+`python -m benchmarks.home [--changes 20] [--watchers 1 10 40]` prints one JSON line for each number of watchers: from
 the commit of a change until the last of their Homes is published, in milliseconds, and until an opened Home is.
 """
 
@@ -18,18 +18,15 @@ from typing import Any, ClassVar
 
 from slack_sdk.web import WebClient
 
-PROJECT = Path(__file__).parents[1]
-sys.path.insert(0, str(PROJECT))
+from bot.home import Homes
+from bot.household import database_at, open_house
+from documents.read import read_file
+from sandbox.client import LocalSlack
+from uppdrag import changing, importing
+from uppdrag.facts import Actor, House
+from uppdrag.reading import read_handling
 
-from bot.home import Homes  # noqa: E402
-from bot.household import database_at, open_house  # noqa: E402
-from documents.read import read_file  # noqa: E402
-from sandbox.client import LocalSlack  # noqa: E402
-from uppdrag import changing, importing  # noqa: E402
-from uppdrag.facts import Actor, House  # noqa: E402
-from uppdrag.reading import read_handling  # noqa: E402
-
-EXAMPLE = PROJECT / "examples" / "goteborg"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "goteborg"
 KIM = Actor("Kim Ås")
 DAYS = ("KS 10 mars", "KS 24 mars")
 NOW = datetime(2021, 2, 24, 7, 0, tzinfo=UTC)

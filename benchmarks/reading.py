@@ -1,4 +1,4 @@
-"""How well and how fast handlingar are read: `python benchmarks/reading.py [folder of real handlingar]`.
+"""How well and how fast handlingar are read: `python -m benchmarks.reading [folder of real handlingar]`.
 
 Right: F1 of the rows (a row counts when its title is exact) and the share of exact fields, on the gold answers of the real
 handlingar, on lists in the layouts of other offices, on narrow columns without rules and on the example budget. Fast:
@@ -16,14 +16,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent.parent
-sys.path.insert(0, str(HERE))
-
-from benchmarks import narrow  # noqa: E402
-from benchmarks.common import NONE, Row  # noqa: E402
-from examples.budget import contents  # noqa: E402
-from tests.uppdrag.reading import batch, dress, layouts  # noqa: E402
-from uppdrag.reading import Found, Reading  # noqa: E402
+from benchmarks import narrow
+from benchmarks.common import HERE, NONE, Row
+from examples.budget import contents
+from tests.uppdrag.reading import batch, dress, layouts
+from uppdrag.reading import Found, Reading
 
 PDFPLUMBER = """
 import pdfplumber

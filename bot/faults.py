@@ -31,7 +31,7 @@ _FILES = {
 TOO_NEW = "Databasen kommer från en nyare version av uppdragsbot. Kör den versionen, eller läs tillbaka en äldre kopia."
 
 
-class CannotStart(Exception):  # noqa: N818 - told to the operator
+class CannotStart(Exception):
     """One Swedish sentence about what stands in the way."""
 
 

@@ -37,7 +37,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 
 
-class TooLarge(Exception):  # noqa: N818 - answered, not a fault
+class TooLarge(Exception):
     """The request is larger than anything that Slack sends."""
 
 

@@ -21,7 +21,7 @@ SECRETS = (
 )  # fmt: skip
 
 
-class BadSettings(Exception):  # noqa: N818 - told to the operator, sentence by sentence
+class BadSettings(Exception):
     """One Swedish sentence for each thing that is wrong with the settings."""
 
     def __init__(self, *problems: str) -> None:

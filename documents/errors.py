@@ -1,7 +1,7 @@
 """What is said when a file cannot be read."""
 
 
-class Unreadable(Exception):  # noqa: N818 - it is an answer to a person, not an error
+class Unreadable(Exception):
     """One kind Swedish sentence or two for the person who handed in the file; nothing was read."""
 
     def __init__(self, reason: str) -> None:

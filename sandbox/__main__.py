@@ -22,7 +22,7 @@ HOST = "127.0.0.1"
 TRIES = 50
 
 
-class NoPort(Exception):  # noqa: N818 - one sentence for the person
+class NoPort(Exception):
     """No free port was found."""
 
 

@@ -14,7 +14,7 @@ from sandbox.webapi.call import SlackError
 from sandbox.world import World
 
 
-class ActRefused(Exception):  # noqa: N818 - one sentence for the person
+class ActRefused(Exception):
     """What Slack's own client would say instead of sending anything."""
 
 

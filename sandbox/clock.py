@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 
-class Backwards(Exception):  # noqa: N818 - an answer, not a fault
+class Backwards(Exception):
     """The clock goes forward only."""
 
 

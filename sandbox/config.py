@@ -7,7 +7,7 @@ from pathlib import Path
 from sandbox import Json
 
 
-class BadConfig(Exception):  # noqa: N818 - shown to the person who wrote the file
+class BadConfig(Exception):
     """One clear sentence about what is wrong with the file."""
 
 

@@ -11,7 +11,7 @@ MAX_STACK = 3
 _KEPT = ("type", "title", "submit", "close", "blocks", "private_metadata", "callback_id", "external_id")
 
 
-class ViewRefused(Exception):  # noqa: N818 - carries Slack's own error name
+class ViewRefused(Exception):
     """not_found, hash_conflict, push_limit_reached, duplicate_external_id."""
 
 

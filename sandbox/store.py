@@ -15,7 +15,7 @@ from sandbox.world import World
 _PLAIN = ("private", "files", "homes", "seen", "last_micro", "number")
 
 
-class BadState(Exception):  # noqa: N818 - shown to the person who starts the sandbox
+class BadState(Exception):
     """One clear sentence about a state file that cannot be used."""
 
 

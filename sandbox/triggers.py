@@ -14,7 +14,7 @@ class Trigger:
     used: bool = False
 
 
-class TriggerRefused(Exception):  # noqa: N818 - carries Slack's own error name
+class TriggerRefused(Exception):
     """invalid_trigger_id, exchanged_trigger_id or expired_trigger_id."""
 
 

@@ -14,7 +14,7 @@ PATIENCE_SECONDS = 120
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class WalkStopped(Exception):  # noqa: N818 - one sentence for the person
+class WalkStopped(Exception):
     """The bot could not follow; the clock stands where it last did."""
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, text
 from sqlmodel import Session, SQLModel, func, select
 
-from storage.tables import BodyRow
+from storage.tables import BodyRow, columns_of
 from storage.types import Json, sort_key
 
 if TYPE_CHECKING:
@@ -51,9 +51,9 @@ def write(tx: Session, table: type[SQLModel], rows: Iterable[Values], *, at_once
 def take_ids(tx: Session, table: type[SQLModel], how_many: int) -> list[int]:
     """Ids for rows that will be written in this transaction, which nobody else gets."""
     if tx.connection().dialect.name == "sqlite":  # whoever writes there is alone
-        last = tx.execute(select(func.max(table.id))).scalar() or 0  # type: ignore[attr-defined]
+        last = tx.execute(select(func.max(columns_of(table).id))).scalar() or 0
         return list(range(last + 1, last + 1 + how_many))
-    name = table.__table__.name  # type: ignore[attr-defined]
+    name = str(table.__tablename__)
     taken = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :many)")
     return list(tx.connection().execute(taken, {"name": f'"{name}"', "many": how_many}).scalars())
 
@@ -80,7 +80,7 @@ class _Shape:
     """How rows of a table are sent: their columns, what stands where nothing is said, what the driver is given."""
 
     def __init__(self, table: type[SQLModel], dialect: Dialect, *, with_id: bool) -> None:
-        columns = [column for column in table.__table__.columns if with_id or column.name != "id"]  # type: ignore[attr-defined]
+        columns = [column for column in columns_of(table) if with_id or column.name != "id"]
         fields = [table.model_fields[column.name] for column in columns]
         self.table = dialect.identifier_preparer.quote(str(table.__tablename__))
         self.columns = [dialect.identifier_preparer.quote(column.name) for column in columns]

@@ -1,7 +1,7 @@
 """What storage says no with."""
 
 
-class Declined(Exception):  # noqa: N818 - an answer to the operator, not a fault of the program
+class Declined(Exception):
     """One Swedish sentence with the remedy; nothing was changed."""
 
     def __init__(self, reason: str) -> None:

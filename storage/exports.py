@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from sqlmodel import Session, SQLModel, col, func, select
 
-from storage.tables import Event, Import, OccasionRow, Person, PlanRow, Source, Uppdrag, UppdragDnr
+from storage.tables import (
+    Event,
+    Import,
+    OccasionRow,
+    Person,
+    PlanRow,
+    Source,
+    Uppdrag,
+    UppdragDnr,
+    columns_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -105,16 +115,16 @@ def places(tx: Tx, workspace_id: int, import_ids: Iterable[int]) -> dict[int, li
 
 
 def _of(tx: Tx, table: type[Row], workspace_id: int, ids: Ids, order: Any) -> dict[int, list[Row]]:
-    wanted = select(table).where(table.workspace_id == workspace_id)  # type: ignore[attr-defined]
+    wanted = select(table).where(columns_of(table).workspace_id == workspace_id)
     if len(ids) <= FEW:  # a statement takes so many values; of more, all are read
-        wanted = wanted.where(table.uppdrag_id.in_(ids))  # type: ignore[attr-defined]
+        wanted = wanted.where(columns_of(table).uppdrag_id.in_(ids))
     found = _grouped(_plain(tx, wanted.order_by(order), table))
     return {key: found[key] for key in ids if key in found}
 
 
 def _plain(tx: Tx, wanted: Any, table: type[Row]) -> list[Row]:
     """The rows as plain values under the names of the columns: a tenth of what a mapped object holds."""
-    columns = wanted.with_only_columns(*table.__table__.columns)  # type: ignore[attr-defined]
+    columns = wanted.with_only_columns(*columns_of(table))
     return cast("list[Row]", tx.connection().execute(columns).all())
 
 

@@ -22,7 +22,7 @@ _LOCK = 7_340_021
 _FOUNDING = 7_340_022
 
 
-class TooNew(Exception):  # noqa: N818 - a state of the database, told to people by the caller
+class TooNew(Exception):
     """The database was made by a newer version of the program; nothing was touched."""
 
 

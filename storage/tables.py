@@ -1,5 +1,7 @@
 """All tables under one roof: import from here, and the metadata is whole."""
 
+from typing import Any
+
 from sqlmodel import SQLModel
 
 from storage.models import (
@@ -37,6 +39,12 @@ from storage.models_work import (
 
 metadata = SQLModel.metadata
 
+
+def columns_of(model: type[SQLModel]) -> Any:
+    """The columns of a model's table, by name: for statements that serve several tables."""
+    return metadata.tables[str(model.__tablename__)].c
+
+
 __all__ = [
     "CLOSED",
     "ROLES",
@@ -66,5 +74,6 @@ __all__ = [
     "Watch",
     "Wish",
     "Workspace",
+    "columns_of",
     "metadata",
 ]

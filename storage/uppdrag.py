@@ -20,6 +20,7 @@ from storage.tables import (
     Uppdrag,
     UppdragDnr,
     Workspace,
+    columns_of,
 )
 from storage.types import sort_key
 
@@ -234,8 +235,6 @@ def ensure_body(tx: Session, workspace_id: int, slug: str, name: str, *, known: 
 
 
 def _of(tx: Session, table: type[Row], workspace_id: int, ids: Iterable[int], order: Any) -> list[Row]:
-    wanted = select(table).where(
-        table.workspace_id == workspace_id,  # type: ignore[attr-defined]
-        table.uppdrag_id.in_(list(ids)),  # type: ignore[attr-defined]
-    )
+    columns = columns_of(table)
+    wanted = select(table).where(columns.workspace_id == workspace_id, columns.uppdrag_id.in_(list(ids)))
     return list(tx.exec(wanted.order_by(order)))

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer to a person, not an error
+class Refused(Exception):
     """A kind Swedish sentence for the person who asked; nothing was changed."""
 
     def __init__(self, reason: str) -> None:

@@ -12,7 +12,7 @@ from bot.views.parts import Block, clip, option, plain
 LABEL_MAX, FIELD_MAX = 150, 3000
 
 
-class Wrong(Exception):  # noqa: N818 - it goes back to the person, beside the field
+class Wrong(Exception):
     """What is wrong, in words, by the name of the field it stands beside."""
 
     def __init__(self, **words: str) -> None:

@@ -34,7 +34,7 @@ _ENVIRONMENT = Environment(
 )
 
 
-class NotHere(Exception):  # noqa: N818 - answered with 404
+class NotHere(Exception):
     """There is no such person, place or thing for this person."""
 
 

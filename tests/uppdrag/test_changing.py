@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from tests.conftest import MovableClock
 from uppdrag import after_meeting, changing, people, service, undoing
 from uppdrag.changing import Evidence
 from uppdrag.errors import Changed, Refused
@@ -122,13 +123,13 @@ def test_undo_puts_back_and_only_once(house: House, record: Record, eva: Actor) 
 
 
 def test_quick_undo_ends_after_a_quarter_of_an_hour(
-    house: House, record: Record, eva: Actor, clock: Callable[[], object]
+    house: House, record: Record, eva: Actor, clock: MovableClock
 ) -> None:
     number = record("Programmet")
     changing.close(house, eva, number, evidence=PROOF)
     event = undoing.last_event(house, number)
     assert event is not None
-    clock.at += timedelta(minutes=16)  # type: ignore[attr-defined]
+    clock.at += timedelta(minutes=16)
     with pytest.raises(Refused, match="15 minuter"):
         undoing.undo(house, eva, event, quick=True)
     undoing.undo(house, eva, event)
@@ -175,10 +176,10 @@ def test_aterremiss_opens_it_again(house: House, record: Record, eva: Actor) -> 
 
 
 def test_noted_is_not_closed_and_not_late(
-    house: House, record: Record, eva: Actor, clock: Callable[[], object]
+    house: House, record: Record, eva: Actor, clock: MovableClock
 ) -> None:
     number = record("Programmet", plan="KS 31 mars")
-    clock.move_to("2021-04-01 09:00")  # type: ignore[attr-defined]
+    clock.move_to("2021-04-01 09:00")
     assert service.overdue(house).total == 1
     after_meeting.noted(house, eva, number, Evidence("kommunstyrelsen", date(2021, 3, 31), "301"))
     card = service.card(house, number)
@@ -191,12 +192,12 @@ def test_noted_is_not_closed_and_not_late(
 
 
 def test_what_did_not_come_up_keeps_its_plan(
-    house: House, record: Record, eva: Actor, clock: Callable[[], object]
+    house: House, record: Record, eva: Actor, clock: MovableClock
 ) -> None:
     number = record("Programmet", plan="KS 31 mars")
     with pytest.raises(Refused, match="inte varit"):
         after_meeting.did_not_come_up(house, eva, number, date(2021, 3, 31))
-    clock.move_to("2021-04-01 09:00")  # type: ignore[attr-defined]
+    clock.move_to("2021-04-01 09:00")
     after_meeting.did_not_come_up(house, eva, number, date(2021, 3, 31))
     assert service.card(house, number).line.plan_words == "KS 31 mars"
     assert service.history(house, number)[-1].after == {"deadline": "2021-03-31"}
@@ -222,12 +223,12 @@ def test_a_reminder_is_put_off_within_its_caps(house: House, record: Record, ann
 
 
 def test_a_reminder_is_never_put_off_past_the_eve(
-    house: House, record: Record, anna: Actor, clock: Callable[[], object]
+    house: House, record: Record, anna: Actor, clock: MovableClock
 ) -> None:
     number = record("Programmet", plan="KS 31 mars", ansvarig=anna.person_id)
-    clock.move_to("2021-03-25 09:00")  # type: ignore[attr-defined]
+    clock.move_to("2021-03-25 09:00")
     assert service.snooze(house, anna, number, 14) == date(2021, 3, 30)
-    clock.move_to("2021-03-30 09:00")  # type: ignore[attr-defined]
+    clock.move_to("2021-03-30 09:00")
     with pytest.raises(Refused, match="för nära"):
         service.snooze(house, anna, number, 1)
 

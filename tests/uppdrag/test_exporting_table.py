@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from documents.read import read_bytes
 from storage.tables import Uppdrag
+from tests.conftest import MovableClock
 from uppdrag import changing, exporting, importing, people
 from uppdrag.errors import Refused
 from uppdrag.exporting import table, words
@@ -81,10 +82,10 @@ def test_the_number_is_the_key_and_days_are_iso(house: House, record: Record) ->
     assert (row["Dnr"], row["Sista dag"], row["Läget"]) == ("1679/20", "2021-03-31", "pågående")
 
 
-def test_what_is_late_and_what_is_closed_say_so(house: House, record: Record, clock: object) -> None:
+def test_what_is_late_and_what_is_closed_say_so(house: House, record: Record, clock: MovableClock) -> None:
     late = record("Utreda bryggan", plan="KS 31 mars")
     done = record("Utreda parken", plan="KS 31 mars")
-    clock.move_to("2021-04-08 08:00")  # type: ignore[attr-defined]
+    clock.move_to("2021-04-08 08:00")
     changing.close(house, EVA, done, evidence=changing.Evidence("kommunstyrelsen", date(2021, 3, 31), "123"))
     rows = {row["U-nummer"]: row for row in rows_of(exporting.export(house, "csv").data)}
     assert rows[f"U-{late}"]["Läget"] == "pågående, försenat"

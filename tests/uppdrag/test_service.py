@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from tests.conftest import MovableClock
 from uppdrag import people, service
 from uppdrag.errors import Refused
 from uppdrag.facts import Filter, House
@@ -47,17 +48,17 @@ def test_rubbish_is_no_number(house: House) -> None:
     assert service.number_in("U-") is None
 
 
-def test_late_is_after_the_day_not_on_it(house: House, record: Record, clock: Callable[[], object]) -> None:
+def test_late_is_after_the_day_not_on_it(house: House, record: Record, clock: MovableClock) -> None:
     record("Gamla planen", plan="KS 31 mars 2021")
-    clock.move_to("2021-03-31 12:00")  # type: ignore[attr-defined]
+    clock.move_to("2021-03-31 12:00")
     assert service.overdue(house).total == 0
-    clock.move_to("2021-04-01 00:30")  # type: ignore[attr-defined]
+    clock.move_to("2021-04-01 00:30")
     assert [line.title for line in service.overdue(house).lines] == ["Gamla planen"]
 
 
-def test_the_day_is_the_municipality_s_own(house: House, record: Record, clock: Callable[[], object]) -> None:
+def test_the_day_is_the_municipality_s_own(house: House, record: Record, clock: MovableClock) -> None:
     record("Vid midnatt", plan="KS 31 mars 2021")
-    clock.move_to("2021-03-31 23:59")  # type: ignore[attr-defined]
+    clock.move_to("2021-03-31 23:59")
     assert service.overdue(house).total == 0
 
 
@@ -122,10 +123,10 @@ def test_search_is_swedish_and_takes_anything(
     assert page.total == len(found)
 
 
-def test_the_headline_counts(house: House, record: Record, clock: Callable[[], object]) -> None:
+def test_the_headline_counts(house: House, record: Record, clock: MovableClock) -> None:
     record("Snart", plan="KS 10 mars")
     record("Senare", plan="Kvartal 3")
     record("Utan", plan="Under planering")
     assert service.counts(house) == {"open": 3, "late": 0, "undated": 1, "soon": 1}
-    clock.move_to("2021-03-11 08:00")  # type: ignore[attr-defined]
+    clock.move_to("2021-03-11 08:00")
     assert service.counts(house) == {"open": 3, "late": 1, "undated": 1, "soon": 0}

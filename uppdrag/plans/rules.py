@@ -292,7 +292,10 @@ def _tertial_report(codes: str, values: list[object], year: int | None, _: int) 
 
 def _budget(codes: str, __: list[object], year: int | None, ___: int) -> Time:
     """The budget for a year is prepared during the year before."""
-    window: Window = lambda of: (date(of - 1, 1, 1), date(of - 1, 12, 31))  # noqa: E731
+
+    def window(of: int) -> tuple[date, date]:
+        return date(of - 1, 1, 1), date(of - 1, 12, 31)
+
     doubt = f"budgeten för {year} och arbetet under {year} är olika år" if codes[0] == "y" else None
     return Time("report", "budget", window, year, "budget", 12, doubt)
 

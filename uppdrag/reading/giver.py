@@ -45,8 +45,8 @@ def decisions_named(text: str, organisation: Organisation) -> tuple[GivenBy, ...
 def giver_told(text: str, organisation: Organisation) -> GivenBy | None:
     """The decision that running text says an uppdrag comes from: the budget, or the first one named."""
     named = decisions_named(text, organisation)
-    budget = _OF_BUDGET.search(text)
-    if budget and (not named or budget.start() < _PARAGRAPH.search(text).start()):  # type: ignore[union-attr]
+    budget, paragraph = _OF_BUDGET.search(text), _PARAGRAPH.search(text)
+    if budget and (not named or paragraph is None or budget.start() < paragraph.start()):
         return GivenBy("kommunfullmaktige", None, None, budget[0])
     return named[0] if named else None
 
