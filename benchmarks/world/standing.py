@@ -22,7 +22,7 @@ FOLDER, SERVER, SIZES = "UPPDRAG_BENCH_FOLDER", "UPPDRAG_BENCH_POSTGRES", "UPPDR
 @contextmanager
 def standing(kind: str, many: int) -> Iterator[Database]:
     """A city of so many uppdrag, to look at and not to change; a new one where no run has built it."""
-    if _is_built(many):
+    if is_built(many):
         found = Database(_address(kind, f"city_{many}"))
         yield found
         found.close()
@@ -35,7 +35,7 @@ def standing(kind: str, many: int) -> Iterator[Database]:
 @contextmanager
 def own_copy(kind: str, many: int) -> Iterator[Database]:
     """The same, to be changed as one likes: a copy that is thrown away."""
-    if not _is_built(many):
+    if not is_built(many):
         with standing(kind, many) as database:
             yield database
         return
@@ -68,7 +68,8 @@ def prepare(kind: str, sizes: tuple[int, ...], folder: Path, server: Any) -> dic
     return taken
 
 
-def _is_built(many: int) -> bool:
+def is_built(many: int) -> bool:
+    """Whether a city of this size stands already."""
     return str(many) in os.environ.get(SIZES, "").split()
 
 
