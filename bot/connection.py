@@ -7,9 +7,6 @@ import logging
 import ssl
 import threading
 import time
-from collections.abc import Mapping
-from datetime import timedelta
-from email.utils import parsedate_to_datetime
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
@@ -17,10 +14,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 from websocket import WebSocketException
 
-from bot.clock import system_clock
 from bot.faults import CannotStart
 from bot.scopes import lacking
 from bot.settings import Settings
+from bot.slack_time import MOST_SKEW, skew
 
 log = logging.getLogger(__name__)
 library_log = logging.getLogger(f"{__name__}.library")
@@ -29,7 +26,6 @@ PING_SECONDS = 5
 SILENT_SECONDS = 30
 AGAIN_SECONDS = 5
 GOODBYE_SECONDS = 2
-MOST_SKEW = timedelta(minutes=1)
 REFUSING = ("invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type")
 
 
@@ -50,7 +46,7 @@ def introduce(client: WebClient, stop: threading.Event) -> str | None:
             answer = client.auth_test()
             if missing := lacking(answer.headers):
                 log.warning("Slack has not granted %s; install the app again", ", ".join(missing))
-            if (wrong := skew(answer.headers)) > MOST_SKEW:
+            if (wrong := skew(answer.headers)) and wrong > MOST_SKEW:
                 log.warning(
                     "this machine's clock is %d seconds off Slack's; turn on NTP", wrong.total_seconds()
                 )
@@ -62,12 +58,6 @@ def introduce(client: WebClient, stop: threading.Event) -> str | None:
             log.warning("Slack is out of reach, trying again: %s", why(error))
         stop.wait(AGAIN_SECONDS)
     return None
-
-
-def skew(headers: Mapping[str, str]) -> timedelta:
-    """How far this machine's clock is from that of whoever answered; none when the answer does not tell."""
-    told = next((value for name, value in headers.items() if name.lower() == "date"), None)
-    return abs(system_clock() - parsedate_to_datetime(told)) if told else timedelta()
 
 
 def why(error: OSError) -> str:

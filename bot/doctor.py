@@ -11,14 +11,12 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.clock import system_clock
-from bot.connection import MOST_SKEW, skew
 from bot.faults import sentence
 from bot.household import sqlite_path
+from bot.slack_time import clock_fault
 from storage import migrate, upgrading
 from storage.db import Database
 from storage.queue import queue
@@ -196,32 +194,5 @@ def _certificates() -> Check:
 
 
 def _clock(found: Settings) -> Check:
-    """This machine's time against Slack's, from the date of any answer."""
-    asked = Request(f"{found.slack_api_url}api.test", method="POST")  # noqa: S310 - Slack's own address
-    try:
-        with urlopen(asked, timeout=found.slack_timeout) as answer:  # noqa: S310
-            wrong = skew(dict(answer.headers.items()))
-    except HTTPError as refused:
-        with refused:
-            wrong = skew(dict(refused.headers.items()))
-    except OSError as error:
-        return False, "Tiden", f"Slack går inte att nå, så klockan kan inte jämföras: {reason(error)}"
-    if wrong > MOST_SKEW:
-        seconds = wrong.total_seconds()
-        return (
-            False,
-            "Tiden",
-            f"Klockan går {seconds:.0f} sekunder fel mot Slack. Slå på tidssynkronisering (NTP).",
-        )
-    return True, "Tiden", "Som hos Slack"
-
-
-def reason(error: OSError) -> str:
-    """Why Slack cannot be reached, and what to do about it."""
-    why = getattr(error, "reason", error)
-    if isinstance(why, ssl.SSLCertVerificationError):
-        return (
-            f"certifikatet går inte att kontrollera ({why.verify_message}). Installera ca-certificates, "
-            "eller certifikatet för den proxy som öppnar TLS."
-        )
-    return f"{why}. Kontrollera nätet ut, brandväggen och HTTPS_PROXY."
+    fault = clock_fault(found)
+    return fault is None, "Tiden", fault or "Som hos Slack"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import system_clock
+from bot.slack_time import clock_fault
 from storage import inbox, marks, planning
 from uppdrag import retention
 from uppdrag.facts import Actor
@@ -40,7 +41,13 @@ def tend(found: Settings, house: House, groups: UserGroups) -> None:
 
 
 def tidy(found: Settings, house: House) -> None:
-    """Slack delivers again within the hour: after some days nobody asks whether something is new. Then the daily."""
+    """Slack delivers again within the hour: after some days nobody asks whether something is new. Then the daily.
+
+    What a wrong clock removes is lost, so nothing goes before Slack has said that the clock is right.
+    """
+    if fault := clock_fault(found):
+        log.warning("nothing is tidied up: %s", fault)
+        return
     with house.db.transaction() as tx:
         long_ago = house.now() - timedelta(days=found.keep_inbox_days)
         inbox.forget(tx, long_ago)
@@ -67,12 +74,15 @@ def _made(path: Path) -> datetime:
 
 
 def _first_today(house: House) -> bool:
-    """Whether this is the first sweep of the night, of all replicas; notes that it was made."""
+    """Whether this is the first sweep of the night, of all replicas; notes that it was made.
+
+    A sweep that was noted for a day to come was made by a clock that was wrong.
+    """
     now = house.now()
     local = now.astimezone(house.municipality.zone)
     with house.db.transaction() as tx:
         last = planning.mark(tx, house.workspace_id, MARK)
-        if local.hour < FROM_HOUR or (last and last.astimezone(local.tzinfo).date() >= local.date()):
+        if local.hour < FROM_HOUR or (last and last.astimezone(local.tzinfo).date() == local.date()):
             return False
         planning.set_mark(tx, house.workspace_id, MARK, now)
         return True

@@ -22,6 +22,7 @@ from bot.faults import CannotStart
 from bot.household import database_at, our_house
 from bot.scopes import OPTIONAL, SCOPES, lacking
 from bot.settings import BadSettings, Settings
+from bot.slack_time import reason
 from bot.views.digest import digest_blocks
 from bot.views.digest_picture import drawn
 from bot.views.parts import said
@@ -152,7 +153,7 @@ def _asked(name: str, call: Callable[[], SlackResponse], asked: frozenset[str] =
             f"Slack svarar {error.response['error']}. Hämta nyckeln på nytt i appens inställningar.",
         )
     except OSError as error:
-        return False, name, f"Slack går inte att nå: {doctoring.reason(error)}"
+        return False, name, f"Slack går inte att nå: {reason(error)}"
     if missing := lacking(answer.headers, asked):
         return False, name, f"Appen saknar {', '.join(missing)}. Lägg till dem och installera om appen."
     return True, name, "Slack känner igen den."

@@ -13,11 +13,13 @@ from bot.console import output
 from bot.console.handlings import actor_named
 from bot.faults import CannotStart
 from bot.household import alone, database_at, our_house, sqlite_path
+from bot.slack_time import clock_fault
 from bot.sweeping import keeping, prune
 from storage.backup import backup as take
 from storage.db import Database
 
 if TYPE_CHECKING:
+    from bot.settings import Settings
     from storage.weeding import Weeded
     from uppdrag.facts import House
 
@@ -40,9 +42,18 @@ def backup(file: Path | None) -> int:
     with closing(Database(found.database_url)) as database:
         taken = take(database, file or found.backup_folder / f"uppdrag-{stamp()}.gz")
     output.say(f"Kopian ligger i {taken.file}: {taken.rows} rader, läst tillbaka och jämförd.")
+    if found.keep_backups_days:
+        _prune(found)
+    return 0
+
+
+def _prune(found: Settings) -> None:
+    """Old copies go once the new one is there; with a clock that cannot be relied on they all stay."""
+    if fault := clock_fault(found):
+        output.say(f"Äldre kopior ligger kvar. {fault}")
+        return
     for old in prune(found.backup_folder, found.keep_backups_days):
         output.say(f"Borttagen, äldre än {found.keep_backups_days} dagar: {old.name}")
-    return 0
 
 
 def restore(file: Path, *, replace: bool) -> int:
@@ -95,6 +106,8 @@ def weed(*, dry_run: bool, yes: bool) -> int:
             return 0
         if not output.agreed("Gallra?", yes=yes):
             return 2
+        if fault := clock_fault(found):
+            raise CannotStart(f"Inget är gallrat. {fault}")
         gone = retention.weed(house, keep, actor_named(house, None))
     output.say(f"Gallrat: {sum(one.rows for one in gone)} rader. Det står i historiken.")
     return 0

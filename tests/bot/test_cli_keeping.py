@@ -6,12 +6,14 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import cli
 from bot.settings import Settings
+from tests.ops.elsewhere import slacks_elsewhere
 
 PROJECT = Path(__file__).parents[2]
 HANDLING = PROJECT / "examples" / "goteborg" / "tjansteutlatande-1308-20.txt"
@@ -83,6 +85,30 @@ def test_gallring_shows_first_and_asks(run: Run) -> None:
     status, said = run("gallra")
     assert status == 2
     assert "Här finns ingen att fråga." in said
+
+
+def test_with_a_clock_that_nobody_vouches_for_nothing_is_removed(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with slacks_elsewhere() as elsewhere:
+        monkeypatch.setenv("KEEP_BACKUPS_DAYS", "1")
+        (tmp_path / "backup").mkdir()
+        old = tmp_path / "backup" / "uppdrag-20200101T023000Z.gz"
+        old.write_bytes(b"gammal")
+        monkeypatch.setenv("SLACK_API_URL", elsewhere(timedelta(days=-365)))
+        before = rows(tmp_path / "uppdrag.db")
+        status, said = run("gallra", "--yes")
+        assert status == 2
+        assert "Inget är gallrat. Klockan går 3153" in said
+        assert rows(tmp_path / "uppdrag.db") == before
+        status, said = run("db", "backup")
+        assert status == 0
+        assert "Äldre kopior ligger kvar. Klockan går 3153" in said
+        assert old.exists()
+        monkeypatch.setenv("SLACK_API_URL", elsewhere())
+        assert run("gallra", "--yes")[0] == 0
+        assert "Borttagen, äldre än 1 dagar" in run("db", "backup")[1]
+        assert not old.exists()
 
 
 def test_the_archive_is_a_zip_that_explains_itself(run: Run, tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,8 +13,10 @@ import pytest
 from sqlmodel import select
 
 from bot.settings import Settings
-from bot.sweeping import prune, tidy
+from bot.sweeping import MARK, prune, tidy
+from storage import planning
 from storage.tables import Event, Import, Inbox
+from tests.ops.elsewhere import Elsewhere, slacks_elsewhere
 from uppdrag.facts import House
 
 At = Callable[[str], House]
@@ -31,8 +33,18 @@ def at(house: House) -> At:
     return at
 
 
+# A local Slack's clock, which is right by itself; nobody is asked what it is.
+MOVABLE = {"slack_api_url": "http://127.0.0.1:9/api/", "clock_url": "http://127.0.0.1:9/_clock"}
+
+
 def settings_with(**chosen: object) -> Settings:
-    return Settings.model_validate(chosen)
+    return Settings.model_validate(MOVABLE | chosen)
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Elsewhere]:
+    with slacks_elsewhere() as start:
+        yield start
 
 
 def draft(house: House) -> None:
@@ -69,6 +81,44 @@ def test_once_a_night_whoever_of_the_replicas_comes_first(at: At) -> None:
     assert left(tonight)[0] == 1
     tidy(settings_with(), at("2021-02-25T03:00"))
     assert left(tonight) == (0, 0, [("uppdragsbot", "gallrat")] * 2)
+
+
+def test_a_clock_that_is_wrong_removes_nothing(
+    at: At, elsewhere: Elsewhere, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A year ahead every draft, copy and note of what was answered would be old; and what is removed is lost."""
+    copies = folder(tmp_path, "uppdrag-20200101T023000Z.gz", "uppdrag-20200102T023000Z.gz")
+    tonight = at("2021-02-24T03:05")
+    draft(tonight)
+    with tonight.db.transaction() as tx:
+        tx.add(Inbox(workspace_id=tonight.workspace_id, key="gammalt", at=tonight.now() - timedelta(days=8)))
+    dead = "http://127.0.0.1:9/api/"
+    wrong = [elsewhere(timedelta(days=days)) for days in (-365, 365)] + [elsewhere(None), dead]
+    for url in wrong:
+        found = settings_with(
+            slack_api_url=url, clock_url=None, backup_folder=copies, keep_backups_days=1, slack_timeout=5
+        )
+        tidy(found, tonight)
+        assert left(tonight) == (1, 2, [])
+        assert len(list(copies.iterdir())) == 2
+    told = [message for message in caplog.messages if message.startswith("nothing is tidied up: ")]
+    assert len(told) == len(wrong)
+    assert "Slå på tidssynkronisering (NTP)." in told[0]
+    right = settings_with(
+        slack_api_url=elsewhere(), clock_url=None, backup_folder=copies, keep_backups_days=1
+    )
+    tidy(right, tonight)
+    assert left(tonight) == (0, 0, [("uppdragsbot", "gallrat")])
+    assert len(list(copies.iterdir())) == 1
+
+
+def test_a_sweep_noted_for_a_day_to_come_keeps_none_of_today_away(at: At) -> None:
+    tonight = at("2021-02-24T03:05")
+    with tonight.db.transaction() as tx:
+        planning.set_mark(tx, tonight.workspace_id, MARK, tonight.now() + timedelta(days=365))
+    draft(tonight)
+    tidy(settings_with(), tonight)
+    assert left(tonight)[0] == 0
 
 
 def test_looking_only_tells_the_log(at: At, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from bot import doctor
-from bot.clock import system_clock
 from bot.doctor import SUMMER, Check
 from bot.settings import Settings
 from storage import migrate
 from storage.db import Database
 from storage.tables import Delivery, Workspace
+from tests.ops.elsewhere import Elsewhere, slacks_elsewhere
 
 Examine = Callable[..., dict[str, Check]]
 
@@ -109,37 +106,14 @@ def test_no_certificates(examine: Examine, tmp_path: Path, monkeypatch: pytest.M
 
 
 @pytest.fixture
-def elsewhere() -> Iterator[Callable[[timedelta], str]]:
-    """A server whose clock goes wrong by so much."""
-    servers: list[HTTPServer] = []
-
-    def start(wrong: timedelta) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                self.send_response_only(404)
-                self.send_header("Date", format_datetime(system_clock() + wrong, usegmt=True))
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_args: object) -> None:
-                return
-
-        server = HTTPServer(("127.0.0.1", 0), Handler)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}/api/"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+def elsewhere() -> Iterator[Elsewhere]:
+    with slacks_elsewhere() as start:
+        yield start
 
 
 @pytest.mark.parametrize(("minutes", "fine"), [(0, True), (5, False), (-5, False), (60 * 24 * 365, False)])
-def test_a_clock_that_goes_wrong(
-    elsewhere: Callable[[timedelta], str], tmp_path: Path, minutes: int, fine: bool
-) -> None:
-    url = elsewhere(timedelta(minutes=minutes))
+def test_a_clock_that_goes_wrong(elsewhere: Elsewhere, tmp_path: Path, minutes: int, fine: bool) -> None:
+    url = elsewhere(timedelta(minutes=minutes), status=404)
     found = Settings.model_validate({"slack_api_url": url, "database_url": f"sqlite:///{tmp_path}/x.db"})
     ok, how = {what: (ok, how) for ok, what, how in doctor.checks(found)}["Tiden"]
     assert ok is fine

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import re
-import ssl
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -20,49 +15,16 @@ from cryptography.x509.oid import NameOID
 
 from bot.clock import system_clock
 from tests.ops.conftest import reads
+from tests.ops.elsewhere import Elsewhere, slacks_elsewhere
 from tests.scenarios.town import Town
 
 pytestmark = pytest.mark.timeout(240)
 
-Elsewhere = Callable[..., str]
-
 
 @pytest.fixture
 def elsewhere() -> Iterator[Elsewhere]:
-    """A Slack that knows its bot but opens no connection, with a clock that goes wrong, or behind TLS."""
-    servers: list[ThreadingHTTPServer] = []
-
-    def start(wrong: timedelta = timedelta(), certificate: Path | None = None) -> str:
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                self.rfile.read(int(self.headers["Content-Length"] or 0))
-                known = {"ok": True, "team_id": "T1", "user_id": "U1"}
-                told = json.dumps(
-                    known if "auth.test" in self.path else {"ok": False, "error": "internal_error"}
-                )
-                self.send_response_only(200)
-                self.send_header("Date", format_datetime(system_clock() + wrong, usegmt=True))
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(told)))
-                self.end_headers()
-                self.wfile.write(told.encode())
-
-            def log_message(self, *_args: object) -> None:
-                return
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        if certificate is not None:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(certificate)
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http{'s' if certificate else ''}://127.0.0.1:{server.server_port}/api/"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with slacks_elsewhere() as start:
+        yield start
 
 
 @pytest.fixture
@@ -94,6 +56,9 @@ def test_a_clock_that_goes_wrong_is_told_by_the_doctor_and_in_the_log(
     there = {"SLACK_API_URL": elsewhere(timedelta(hours=1)), "CLOCK_URL": ""}
     bot = town.start(**there)
     assert "seconds off Slack's; turn on NTP" in reads(bot, "off Slack's")
+    assert re.search(r"nothing is tidied up: Klockan går 3[56]\d\d sek", reads(bot, "tidied up"))
+    refused = town.run("gallra", "--yes", **there)
+    assert (refused.returncode, "Inget är gallrat. Klockan går" in refused.stderr) == (2, True)
     examined = town.run("doctor", **there)
     assert examined.returncode == 1
     assert re.search(r"Klockan går 3[56]\d\d sekunder fel mot Slack\..*NTP", cells(examined.stdout))
