@@ -23,11 +23,12 @@ ZONE = ZoneInfo("Europe/Stockholm")
 
 @dataclass
 class Town:
-    """What a story needs at hand. `run` is the command line, `serve` starts the bot."""
+    """What a story needs at hand. `run` is the command line, `serve` starts the bot, both `within` what is named."""
 
     slack: LocalSlack
     folder: Path
     bots: list[subprocess.Popen[str]] = field(default_factory=list)
+    within: tuple[str, ...] = ()
 
     @property
     def environment(self) -> dict[str, str]:
@@ -51,7 +52,7 @@ class Town:
     def run(self, *words: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
         """One `uppdragsbot` command, without a terminal."""
         return subprocess.run(
-            [sys.executable, "-m", "bot", *map(str, words)],
+            [*self.within, sys.executable, "-m", "bot", *map(str, words)],
             env=self.environment | settings,
             cwd=self.folder,
             stdin=subprocess.DEVNULL,
@@ -70,7 +71,7 @@ class Town:
     def start(self, **settings: str) -> subprocess.Popen[str]:
         """Starts the bot without waiting for anything."""
         bot = subprocess.Popen(
-            [sys.executable, "-m", "bot", "serve"],
+            [*self.within, sys.executable, "-m", "bot", "serve"],
             env=self.environment | settings,
             cwd=self.folder,
             stderr=subprocess.PIPE,
