@@ -77,7 +77,10 @@ def test_each_alert_says_what_to_do() -> None:
         assert {"summary", "description"} <= set(rule["annotations"])
 
 
-@pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
+needs_promtool = pytest.mark.skipif(shutil.which("promtool") is None, reason="promtool is not installed")
+
+
+@needs_promtool
 def test_the_alerts_fire_when_they_should_and_not_otherwise() -> None:
     ran = subprocess.run(
         ["promtool", "test", "rules", DEPLOY / "prometheus-alerts.test.yaml"],
@@ -86,6 +89,23 @@ def test_the_alerts_fire_when_they_should_and_not_otherwise() -> None:
         timeout=60,
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+@needs_promtool
+def test_prometheus_understands_what_the_board_asks(tmp_path: Path) -> None:
+    """Each question as a rule, for that is what the tool reads; Grafana itself puts in the interval."""
+    asked = [
+        target["expr"].replace("$__rate_interval", "4m")
+        for panel in json.loads(text("grafana.json"))["panels"]
+        for target in panel["targets"]
+    ]
+    rules = [{"record": f"asked:{number}", "expr": question} for number, question in enumerate(asked)]
+    (tmp_path / "board.yaml").write_text(yaml.safe_dump({"groups": [{"name": "board", "rules": rules}]}))
+    ran = subprocess.run(
+        ["promtool", "check", "rules", tmp_path / "board.yaml"], capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert f"{len(asked)} rules found" in ran.stdout
 
 
 def test_each_alert_is_tried() -> None:
