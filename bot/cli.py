@@ -260,7 +260,8 @@ def _failed(error: Exception) -> int:
     told = sentence(error)
     if told is not None:
         return _say(told, BAD_INPUT)
-    logging.getLogger(__name__).debug("unexpected", exc_info=error)
+    if logging.getLogger().handlers:  # the bot has a log, where what went wrong is looked for
+        logging.getLogger(__name__).error("unexpected", exc_info=error)
     return _say(f"Något gick fel i programmet ({type(error).__name__}). Inget är sparat.", FAULT)
 
 

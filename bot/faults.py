@@ -15,7 +15,8 @@ DATABASE: dict[Trouble, str] = {
     "locked": "Databasen används just nu av ett annat program. Vänta en stund och försök igen.",
     "read-only": "Databasen går bara att läsa. Ge programmet rätt att skriva i filen och mappen.",
     "full": "Disken är full. Inget är sparat. Frigör plats och försök igen.",
-    "corrupt": "Filen i DATABASE_URL är ingen hel databas. Läs tillbaka en säkerhetskopia.",
+    "corrupt": "Det som DATABASE_URL pekar på är ingen hel databas. Läs tillbaka en säkerhetskopia.",
+    "forbidden": "Användaren i DATABASE_URL får inte göra det som behövs i databasen. Låt den äga databasen.",
     "out of reach": "Jag når inte databasen. Kontrollera DATABASE_URL och att den går att öppna.",
 }
 _FILES = {

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Boolean, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session, SQLModel, func, select
 
 from storage.tables import BodyRow, columns_of
@@ -124,9 +125,15 @@ def _send(connection: Connection, shape: _Shape, rows: list[tuple[Any, ...]]) ->
     if connection.dialect.name == "sqlite":
         _insert(connection, into, len(shape.columns), rows)
         return
-    with driver.cursor() as cursor, cursor.copy(f"COPY {into} FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+    statement, theirs = f"COPY {into} FROM STDIN", connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+    except (
+        theirs
+    ) as error:  # past SQLAlchemy the driver's own comes up, and nobody would know it for what it is
+        raise DBAPIError.instance(statement, None, error, theirs, dialect=connection.dialect) from error
 
 
 def _insert(connection: Connection, into: str, width: int, rows: list[tuple[Any, ...]]) -> None:

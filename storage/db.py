@@ -12,6 +12,8 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.pool import StaticPool
 from sqlmodel import Session as Session
 
+from storage.errors import Declined
+
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Engine
 
@@ -73,13 +75,25 @@ def transaction_is_open() -> bool:
 def make_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
     """An engine whose SQLite transactions begin IMMEDIATE (the default silently loses updates)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
+        server = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"})
+        event.listen(server, "connect", _refuse_other_letters)
+        return server
     in_memory = ":memory:" in url or url == "sqlite://"
     pool: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {"pool_size": 16, "max_overflow": 64}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}, **pool)
     event.listen(engine, "connect", _prepare(busy_ms))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _refuse_other_letters(raw: Any, _record: object) -> None:
+    """A database made in the C locale takes every byte and knows no letter, one in LATIN1 lacks most of them."""
+    encoding = raw.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise Declined(
+            f"Databasen i DATABASE_URL har teckenkodningen {encoding}, men UTF8 behövs. "
+            "Skapa en ny: createdb --encoding=UTF8 --template=template0 uppdrag"
+        )
 
 
 def _prepare(busy_ms: int) -> Any:

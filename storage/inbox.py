@@ -17,7 +17,7 @@ from storage.tables import Inbox, metadata
 
 ACK_WAIT_MS = 1000
 
-Trouble = Literal["locked", "read-only", "full", "corrupt", "out of reach"]
+Trouble = Literal["locked", "read-only", "full", "corrupt", "forbidden", "out of reach"]
 
 
 def hasty(database: Database) -> Database:
@@ -71,5 +71,8 @@ _SIGNS: dict[str, Trouble] = {
     "disk i/o error": "full",  # all that SQLite says when its log cannot grow
     "not a database": "corrupt",
     "malformed": "corrupt",
+    "invalid page in block": "corrupt",
+    "permission denied": "forbidden",
+    "must be owner": "forbidden",
     "unable to open": "out of reach",
 }

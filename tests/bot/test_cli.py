@@ -311,7 +311,7 @@ def test_a_file_that_is_no_database(run: Run, tmp_path: Path) -> None:
     (tmp_path / "uppdrag.db").write_text("bara text, " * 1000)
     ran = run("import", "--yes", HANDLING)
     assert ran.status == 2
-    assert ran.err == "Filen i DATABASE_URL är ingen hel databas. Läs tillbaka en säkerhetskopia."
+    assert ran.err == "Det som DATABASE_URL pekar på är ingen hel databas. Läs tillbaka en säkerhetskopia."
 
 
 def test_a_folder_that_is_not_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,7 +139,7 @@ def test_compose_is_told_nothing_it_does_not_know(name: str) -> None:
             "retries",
             "start_period",
         }
-        assert set(service.get("deploy", {})) <= {"replicas"}
+        assert set(service.get("deploy", {})) <= {"mode", "replicas"}
         assert {mount.partition(":")[0] for mount in service["volumes"]} <= set(found["volumes"])
         assert set(service["secrets"]) <= set(found["secrets"])
     assert all(set(secret) == {"file"} for secret in found["secrets"].values())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -146,3 +147,29 @@ def test_a_half_made_database_stops_the_start_and_stays_as_it_is(filled: Town) -
         in said
     )
     assert checksum(filled) == before
+
+
+BROKEN = """
+import json
+import os
+from bot import cli, serve
+token = os.environ["SLACK_BOT_TOKEN"]
+def broken(*_):
+    raise RuntimeError(token)
+serve._serve = broken
+raise SystemExit(cli.run(["serve"]))
+"""
+
+
+def test_a_fault_that_nobody_foresaw_stands_in_the_log_without_a_secret(town: Town) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", BROKEN],
+        env=town.environment | {"LOG_FORMAT": "json"},
+        cwd=town.folder, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    logged, said = ran.stderr.splitlines()
+    assert (ran.returncode, said) == (1, "Något gick fel i programmet (RuntimeError). Inget är sparat.")
+    told = json.loads(logged)
+    assert (told["level"], told["message"]) == ("ERROR", "unexpected")
+    assert "RuntimeError: ***" in told["error"]
+    assert town.slack.bot_token not in ran.stderr

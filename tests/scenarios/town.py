@@ -23,12 +23,16 @@ ZONE = ZoneInfo("Europe/Stockholm")
 
 @dataclass
 class Town:
-    """What a story needs at hand. `run` is the command line, `serve` starts the bot, both `within` what is named."""
+    """What a story needs at hand. `run` is the command line, `serve` starts the bot, both `within` what is named.
+
+    `settings` are those of every program of the town; a single one may be given others.
+    """
 
     slack: LocalSlack
     folder: Path
     bots: list[subprocess.Popen[str]] = field(default_factory=list)
     within: tuple[str, ...] = ()
+    settings: dict[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> dict[str, str]:
@@ -43,6 +47,7 @@ class Town:
             "DATABASE_URL": f"sqlite:///{self.folder / 'uppdrag.db'}",
             "ROLES": str(self.roles),
             "HEALTH_PORT": "0",
+            **self.settings,
         }
 
     @property

@@ -59,9 +59,8 @@ def test_taken_ids_are_free_and_the_next_row_gets_another(house: House) -> None:
 
 def test_a_row_that_breaks_a_rule_takes_all_with_it(house: House) -> None:
     twice = [{"workspace_id": house.workspace_id, "key": "en", "at": AT} for _ in range(2)]
-    with pytest.raises(Exception, match=r"(?i)unique") as raised, house.db.transaction() as tx:
+    with pytest.raises(IntegrityError, match=r"(?i)unique"), house.db.transaction() as tx:
         bulk.write(tx, Inbox, twice)
-    assert isinstance(raised.value, IntegrityError) or "UniqueViolation" in type(raised.value).__name__
     with house.db.reading() as tx:
         assert tx.exec(select(Inbox)).all() == []
 
