@@ -53,26 +53,45 @@ build_image() {
 	bah rmi --prune >/dev/null
 }
 
-in_image() { # settings as NAME=value, then -- and the command; runs as the image's own user
+# What `docker run --read-only --tmpfs /tmp --volume data:/data` gives, with mounts that are gone with the command.
+shut='
+root=$1 data=$2 examples=$3; shift 3
+mount --bind "$root" "$root"
+mount --rbind /dev "$root/dev"; mount -t proc proc "$root/proc"
+mount --bind "$data" "$root/data"; mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
+mount --bind "$examples" "$root/examples"; mount -o remount,bind,ro "$root/examples"
+mount -o remount,bind,ro "$root"
+exec chroot --userspec=10001:10001 "$root" env --ignore-environment --chdir=/data HOME=/data "$@"
+'
+
+in_image() { # settings as NAME=value, then -- and the command; as the image's own user, with a read-only root
 	local settings=()
-	while [ "$1" != -- ]; do settings+=(--env "$1"); shift; done
+	while [ "$1" != -- ]; do settings+=("$1"); shift; done
 	shift
-	bah run "${settings[@]}" "${mounts[@]}" "$container" -- "$@"
+	unshare --mount sh -ec "$shut" sh "$root" "$store/data" "$PWD/examples" "${environment[@]}" "${settings[@]}" "$@"
 }
 
 bah inspect --type image "$base" >/dev/null 2>&1 || make_base
 build_image
 container=$(bah from --pull-never "$image")
+root=$(bah mount "$container")
+mapfile -t environment < <(bah inspect --type image --format '{{range .Docker.Config.Env}}{{println .}}{{end}}' "$image" | sed '/^$/d')
+rm -rf "$store/data"
+install --directory --owner=10001 --group=10001 --mode=0750 "$store/data"
+mkdir -p "$root/examples"
 sandbox_pid=
 clean_up() {
 	[ -z "$sandbox_pid" ] || kill "$sandbox_pid" 2>/dev/null || true
+	bah umount "$container" >/dev/null 2>&1 || true
 	bah rm "$container" >/dev/null 2>&1 || true
 }
 trap clean_up EXIT
 
 say "who it runs as, and what it may write"
-in_image -- sh -c 'test "$(id -u)" -eq 10001 && touch /data/kept && ! touch /opt/uppdragsbot/x /etc/x 2>/dev/null' \
-	|| die "the image does not run as its own user with /data as the only place to write"
+in_image -- sh -c 'test "$(id -u)" -eq 10001 && touch /data/kept /tmp/kept && test "$(sed -n "/^CapEff/s/.*\t//p" /proc/self/status)" = 0000000000000000' \
+	|| die "the image does not run as its own user, with no rights, with /data and /tmp to write in"
+refusals=$(in_image -- sh -c 'for at in / /opt/uppdragsbot /etc /var /home /usr; do touch "$at/x"; done' 2>&1 || true)
+[ "$(grep -c 'Read-only file system' <<<"$refusals")" -eq 6 ] || die "the root is not read-only: $refusals"
 
 say "what it is made of"
 in_image -- cat /opt/uppdragsbot/sbom.cdx.json >"$store/sbom.cdx.json" || die "the image holds no bill of materials"
@@ -85,7 +104,6 @@ answer=$(in_image -- uppdragsbot plan "KS 10 feb" --date 2021-01-28 --json) || d
 	|| die "uppdragsbot plan answered: $answer"
 
 say "uppdragsbot read, of the example handling in each format"
-mounts+=(--volume "$PWD/examples:/examples:ro")
 for format in txt docx pdf; do
 	in_image -- uppdragsbot read "/examples/goteborg/tjansteutlatande-1308-20.$format" --json >"$store/read.json" || die "it cannot read $format"
 	"$python" -c 'import json, sys; found = json.load(open(sys.argv[1])); sys.exit([len(found[k]) for k in ("uppdrag", "cases")] != [31, 9])' "$store/read.json" \
@@ -117,4 +135,9 @@ for question in healthz readyz; do
 done
 in_image -- sh -c 'kill -TERM "$(cat /data/pid)"' || die "serve was gone before it was told to stop"
 wait "$serving" || { tail -n 20 "$store/serve.log" >&2; die "serve did not stop cleanly on SIGTERM"; }
-say "built, healthy, connected, stopped cleanly: $(bah images --format '{{.Size}}' "$image")"
+say "uppdragsbot digest, export and db backup, with what serve left"
+for command in "import --yes /examples/goteborg/tjansteutlatande-1308-20.pdf" "digest --out /data/veckan.png" "export --format docx --to /data/lista.docx" "db backup"; do
+	# shellcheck disable=SC2086
+	in_image -- uppdragsbot $command >"$store/command.log" 2>&1 || { tail -n 20 "$store/command.log" >&2; die "uppdragsbot $command failed with a read-only root"; }
+done
+say "built, healthy, connected, stopped cleanly, all with a read-only root: $(bah images --format '{{.Size}}' "$image")"

@@ -126,9 +126,19 @@ def _source(row: Found) -> SourceFact:
     )
 
 
-def happening(tx: Session, event: Event, number: int | None) -> Happening:
+def happening(tx: Session, house: House, event: Event, number: int | None) -> Happening:
     """An event as shown in the history."""
     who = people_store.name_of(tx, event.workspace_id, event.actor)
-    return Happening(
-        event.id or 0, event.at, who, event.what, event.before, event.after, event.reason, number
-    )
+    before, after = (_in_words(tx, house, facts) for facts in (event.before, event.after))
+    return Happening(event.id or 0, event.at, who, event.what, before, after, event.reason, number)
+
+
+def _in_words(tx: Session, house: House, facts: dict[str, object]) -> dict[str, object]:
+    """The facts with what people call a body and a person; the records hold ids, so that a name can be taken away."""
+    told = dict(facts)
+    if organ := facts.get("organ"):
+        told["organ"] = house.municipality.organisation.short(str(organ))
+    if "ansvarig_id" in facts:
+        person = facts["ansvarig_id"]
+        told["ansvarig"] = people_store.name_of(tx, house.workspace_id, f"person/{person}") if person else None
+    return told

@@ -153,7 +153,7 @@ def history(house: House, number: int) -> tuple[Happening, ...]:
     with house.db.reading() as tx:
         row = visible(tx, house, number)
         found = events.of_uppdrag(tx, house.workspace_id, row.id or 0)
-        told = tuple(cards.happening(tx, event, number) for event in found)
+        told = tuple(cards.happening(tx, house, event, number) for event in found)
         veiled = sight.veiled_ids(tx, house, [row])
         return tuple(map(sight.veil_happening, told)) if veiled else told
 

@@ -72,7 +72,19 @@ def agreed(question: str, *, yes: bool) -> bool:
     if not on_terminal():
         complain("Här finns ingen att fråga. Lägg till --yes för att göra det.")
         return False
-    return bool(typer.confirm(question, default=False))
+    return confirmed(question)
+
+
+YES, NO = {"j", "ja", "y", "yes"}, {"n", "nej", "no"}
+
+
+def confirmed(question: str) -> bool:
+    """A person's yes on the terminal; an empty line is a no, and anything else is asked about again."""
+    while (
+        said := typer.prompt(f"{question} [j/N]", default="nej", show_default=False).strip().lower()
+    ) not in YES | NO:
+        complain(f"Jag förstår inte {said}. Svara ja eller nej.")
+    return said in YES
 
 
 def login() -> str:

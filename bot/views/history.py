@@ -100,7 +100,8 @@ def _change(one: Happening) -> str:
     before, after = one.before, one.after
     if one.what == "skapat":
         return f": {italic(str(after['plan']), 60)}" if after.get("plan") else ""
-    kept = [key for key in ("plan", "status", "ansvarig", "organ", "title", "until") if key in after]
+    known = ("plan", "status", "ansvarig", "organ", "title", "until")
+    kept = [key for key in known if key in after and before.get(key) != after[key]]
     said_so = [f"{_value(before.get(key))} → {_value(after[key])}" for key in kept[:2]]
     return f": {', '.join(said_so)}" if said_so else ""
 

@@ -165,11 +165,11 @@ def test_on_a_terminal_each_question_is_put_and_an_empty_line_leaves_it(
     run("import", "--yes", tmp_path / "lista.csv")
     (tmp_path / "senare.csv").write_text(REWORDED)
     monkeypatch.setattr("bot.console.output.on_terminal", lambda: True)
-    said = iter(["vet ej", "nytt"])
+    said = iter(["vet ej", "nytt", "kanske", "Ja"])
     monkeypatch.setattr("typer.prompt", lambda *_, **__: next(said))
-    monkeypatch.setattr("typer.confirm", lambda *_, **__: True)
     ran = run("import", tmp_path / "senare.csv")
     assert "Svara samma, nytt eller en tom rad." in ran.out
+    assert ran.err == "Jag förstår inte kanske. Svara ja eller nej."
     assert "Sparat: 1 ny." in ran.out
     assert saved(tmp_path) == 2
 

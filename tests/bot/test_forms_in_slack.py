@@ -85,6 +85,18 @@ def test_a_change_is_undone_from_the_history_long_after(people: LocalSlack, fill
     assert service.look_up(filled, "0355/20").cards[0].line.plan_words == "KS 31 mars"
 
 
+def test_history_tells_who_became_responsible_by_name_and_nothing_that_stayed(
+    people: LocalSlack, filled: House
+) -> None:
+    number = key(filled, "0355/20")
+    before = service.look_up(filled, "0355/20").cards[0].line
+    people.command("lars", f"ansvarig {number} <@U0ANNA>")
+    people.submit("lars", {})
+    told = people.command("lars", f"historik {number}").text
+    was = f"_{before.ansvarig.name}_" if before.ansvarig else "–"
+    assert f"Lars Berg ändrade ansvarig: {was} → _Anna Lind_\n" in told
+
+
 def test_a_plan_that_cannot_be_read_is_asked_about_beside_the_field(
     people: LocalSlack, filled: House
 ) -> None:
