@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.clock import system_clock
+from bot.damage_watch import told
 from bot.faults import sentence
 from bot.household import sqlite_path
 from bot.slack_time import clock_fault
@@ -86,19 +87,15 @@ def _schema(url: str) -> Check:
         with closing(Database(url)) as database:
             return _look(database, what)
     except Exception as error:
-        told = sentence(error)
-        if told is None:
+        known = sentence(error)
+        if known is None:
             raise
-        return False, what, told
+        return False, what, known
 
 
 def _look(database: Database, what: str) -> Check:
     if broken := upgrading.damage(database):
-        return (
-            False,
-            what,
-            f"Filen är skadad ({broken}). Stoppa boten och läs tillbaka en kopia: uppdragsbot db restore.",
-        )
+        return False, what, told(broken)
     if not migrate.is_current(database):
         return True, what, "Från en äldre version; den förs hit vid start, efter en kopia."
     if lacking := upgrading.missing(database):
@@ -119,10 +116,10 @@ def _sendings(url: str) -> Check:
         with closing(Database(url)) as database, database.reading() as tx:
             lost = queue(tx, system_clock()).by_state.get("failed", 0) if migrate.is_current(database) else 0
     except Exception as error:
-        told = sentence(error)
-        if told is None:
+        known = sentence(error)
+        if known is None:
             raise
-        return False, what, told
+        return False, what, known
     if lost:
         return False, what, f"{lost} kom inte fram. Samordnaren ser dem på Hem och kan trycka Försök igen."
     return True, what, "Inget har blivit liggande."

@@ -21,6 +21,7 @@ from bot import logs, preflight, register, settings
 from bot.app import build_app
 from bot.clock import choose
 from bot.connection import Connection, client_for, introduce
+from bot.damage_watch import DamageWatch
 from bot.health import Answering, Health, health_routes
 from bot.heartbeat import Heartbeat
 from bot.home import Homes
@@ -65,11 +66,11 @@ class State:
     def __init__(self) -> None:
         self.connection: Connection | Door | None = None
         self.tokens: Callable[[], list[str]] = list
+        self.damage: Callable[[], list[str]] = list
 
     def problems(self) -> list[str]:
-        if self.connection is None:
-            return ["Ingen kontakt med Slack än."]
-        return [*self.connection.problems(), *self.tokens()]
+        slack = self.connection.problems() if self.connection else ["Ingen kontakt med Slack än."]
+        return [*slack, *self.tokens(), *self.damage()]
 
 
 def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
@@ -80,6 +81,9 @@ def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
         health = Health(found.health_host, found.health_port, routes)
         stack.callback(health.close)
         listeners = stack.enter_context(logs.Threads(found.listener_threads, "listener"))
+        watch = DamageWatch(database)
+        state.damage = watch.problems
+        stack.callback(watch.close)
         site = Site(found, database, stack, routes, listeners, stop, state)
         state.connection = _many_towns(site) if found.workspaces else _one_town(site)
         if state.connection is None:

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.clock import system_clock
+from bot.damage_watch import told
 from bot.slack_time import clock_fault
 from storage import inbox, marks, planning
+from storage.upgrading import damage
 from uppdrag import retention
 from uppdrag.facts import Actor
 from uppdrag.retention import Retention
@@ -54,7 +56,15 @@ def tidy(found: Settings, house: House) -> None:
         marks.forget(tx, house.workspace_id, marks.SHOWN, long_ago)
     if found.weeding != "off" and _first_today(house):
         _weed(house, keeping(found), only_look=found.weeding == "dry-run")
-        prune(found.backup_folder, found.keep_backups_days)
+        _prune(found, house)
+
+
+def _prune(found: Settings, house: House) -> None:
+    """The copies of a file that has been damaged since may be all there is."""
+    if found.keep_backups_days and (broken := damage(house.db)):
+        log.warning("copies are kept: %s", told(broken))
+        return
+    prune(found.backup_folder, found.keep_backups_days)
 
 
 def prune(folder: Path, days: int) -> list[Path]:

@@ -48,6 +48,6 @@ def damage(database: Database) -> str | None:
     """What SQLite's own check finds wrong in the file, None when nothing (PostgreSQL checks its pages itself)."""
     if not database.is_sqlite:
         return None
-    with database.engine.connect() as connection:
+    with database.peeking() as connection:  # it reads the whole file, and nobody who writes is to wait for it
         verdict = str(connection.execute(text("PRAGMA quick_check(1)")).scalar_one())
     return None if verdict == "ok" else verdict

@@ -140,5 +140,7 @@ def _in_words(tx: Session, house: House, facts: dict[str, object]) -> dict[str, 
         told["organ"] = house.municipality.organisation.short(str(organ))
     if "ansvarig_id" in facts:
         person = facts["ansvarig_id"]
-        told["ansvarig"] = people_store.name_of(tx, house.workspace_id, f"person/{person}") if person else None
+        told["ansvarig"] = (
+            people_store.name_of(tx, house.workspace_id, f"person/{person}") if person else None
+        )
     return told

@@ -11,12 +11,14 @@ from bot import settings
 from bot.clock import system_clock
 from bot.console import output
 from bot.console.handlings import actor_named
+from bot.damage_watch import told
 from bot.faults import CannotStart
 from bot.household import alone, database_at, our_house, sqlite_path
 from bot.slack_time import clock_fault
 from bot.sweeping import keeping, prune
 from storage.backup import backup as take
 from storage.db import Database
+from storage.upgrading import damage
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -41,7 +43,10 @@ def backup(file: Path | None) -> int:
     _must_exist(found.database_url)
     with closing(Database(found.database_url)) as database:
         taken = take(database, file or found.backup_folder / f"uppdrag-{stamp()}.gz")
+        broken = damage(database)
     output.say(f"Kopian ligger i {taken.file}: {taken.rows} rader, läst tillbaka och jämförd.")
+    if broken:
+        raise CannotStart(f"Kopian är av en skadad databas. Äldre kopior ligger kvar. {told(broken)}")
     if found.keep_backups_days:
         _prune(found)
     return 0

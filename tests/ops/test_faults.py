@@ -57,6 +57,24 @@ def test_a_file_that_is_no_database_is_left_as_it_is(town: Town) -> None:
         assert database(town).read_bytes() == content
 
 
+def test_a_page_that_went_bad_is_seen_while_serving_and_no_older_copy_goes(filled: Town) -> None:
+    """The file opens and most of it can be read: nobody would notice until the copies from before were gone."""
+    with closing(sqlite3.connect(database(filled))) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_event_uppdrag'").fetchone()
+    content = bytearray(database(filled).read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
+    database(filled).write_bytes(content)
+    copies = filled.folder / "kopior"
+    copies.mkdir()
+    (copies / "uppdrag-20200101T023000Z.gz").write_bytes(b"fran forr")
+    bot = filled.serve(BACKUP_FOLDER=str(copies), KEEP_BACKUPS_DAYS="30")
+    assert "läs tillbaka en kopia: uppdragsbot db restore" in reads(bot, "Filen är skadad")
+    said = one_sentence(filled.run("db", "backup", BACKUP_FOLDER=str(copies), KEEP_BACKUPS_DAYS="30"))
+    assert "Kopian är av en skadad databas. Äldre kopior ligger kvar. Filen är skadad" in said
+    assert (copies / "uppdrag-20200101T023000Z.gz").exists()
+
+
 def test_a_second_bot_on_the_same_file_is_refused(filled: Town) -> None:
     filled.serve()
     assert "En annan uppdragsbot använder redan" in one_sentence(filled.run("serve"))
