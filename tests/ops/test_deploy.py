@@ -16,6 +16,7 @@ from typer.main import get_command
 
 from bot import metrics
 from bot.cli import app
+from bot.oauth import GONE
 from bot.settings import Settings
 from storage.db import Database
 from storage.migrate import upgrade
@@ -191,7 +192,7 @@ def test_the_units_run_commands_that_exist_with_settings_that_exist(name: str) -
         assert line in unit.splitlines()
 
 
-def test_http_mode_differs_from_socket_mode_in_its_addresses_only() -> None:
+def test_http_mode_differs_in_its_addresses_and_in_hearing_of_workspaces_that_leave() -> None:
     socket = yaml.safe_load((PROJECT / "manifest.yaml").read_text("utf-8"))
     http = yaml.safe_load((PROJECT / "manifest-http.yaml").read_text("utf-8"))
     settings = http["settings"]
@@ -202,8 +203,11 @@ def test_http_mode_differs_from_socket_mode_in_its_addresses_only() -> None:
     }
     assert addresses == {"https://bot.exempel.se/slack/events"}
     assert http["oauth_config"].pop("redirect_urls") == ["https://bot.exempel.se/slack/oauth_redirect"]
+    events, usual = (one["settings"]["event_subscriptions"].pop("bot_events") for one in (http, socket))
+    assert set(events) == {*usual, *GONE}
     assert settings.pop("socket_mode_enabled") is False
     assert socket["settings"].pop("socket_mode_enabled") is True
+    assert settings.pop("event_subscriptions") == socket["settings"].pop("event_subscriptions") == {}
     assert http == socket
 
 
