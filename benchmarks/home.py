@@ -22,8 +22,9 @@ from bot.home import Homes
 from bot.household import database_at, open_house
 from documents.read import read_file
 from sandbox.client import LocalSlack
-from uppdrag import changing, importing
+from uppdrag import changing, following, importing
 from uppdrag.facts import Actor, House
+from uppdrag.people import person_for_slack
 from uppdrag.reading import read_handling
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "goteborg"
@@ -80,6 +81,7 @@ def measured(slack: LocalSlack, folder: Path, watchers: int, changes: int) -> di
         minutes = [0.0]
         homes = Homes(house, client, ticking=lambda: time.monotonic() + minutes[0]).open()
         people = [f"UMANY{one}" for one in range(watchers)]
+        share(house, people, number)
         opening = [opened(homes, one) for one in people]
         shown: list[float] = []
         for change in range(changes):
@@ -104,6 +106,15 @@ def furnish(house: House) -> int:
     preview = importing.preview(house, reading, sha256=document.sha256, name="exempel.txt", actor=KIM)
     importing.save(house, preview.import_id, KIM)
     return 14
+
+
+def share(house: House, people: list[str], moved: int) -> None:
+    """Every second of them answers for something and follows what is moved; the others see everything."""
+    others = (number for number in range(1, 29) if number != moved)
+    for number, slack_id in zip(others, people[1::2], strict=False):
+        person = person_for_slack(house, slack_id)
+        changing.assign(house, KIM, number, person_id=person.id)
+        following.follow(house, person.id, f"U-{moved}")
 
 
 def opened(homes: Homes, slack_id: str) -> float:

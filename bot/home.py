@@ -17,11 +17,11 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.views.home import home
-from reminders.homepage import home_of
+from reminders.homepage import Shared, home_of
 from storage import homepage, pulse
 from storage.baton import Baton
 from uppdrag.facts import House, PersonRef
-from uppdrag.people import person_for_slack
+from uppdrag.people import person_for_slack, ref
 
 log = logging.getLogger(__name__)
 
@@ -96,18 +96,23 @@ class Homes:
         watching = self._news()
         if not watching or self._ticking() < self._rest_until or not self._baton.held():
             return
-        ready = [one for one in self._waiting if one in watching][: self._room()]
-        for slack_id in ready:
-            self._waiting.pop(slack_id, None)
-        for error in self._hands.map(self._try, ready):
+        ready = [watching[one] for one in self._waiting if one in watching][: self._room()]
+        for person in ready:
+            self._waiting.pop(person.slack_id, None)
+        shared = Shared()
+        for error in self._hands.map(lambda person: self._try(person, shared), ready):
             if error is not None:
                 raise error
 
-    def _try(self, slack_id: str) -> Exception | None:
-        """Publishes one Home; an error worth a rest is returned, and the person stays in line."""
+    def _try(self, person: PersonRef, shared: Shared) -> Exception | None:
+        """Publishes one Home; an error worth a rest is returned, and the person stays in line.
+
+        What is shared was looked up after the change was noticed: whatever is newer is noticed at the next look.
+        """
+        slack_id = person.slack_id
         try:
             with self._lock_of(slack_id):
-                done = self._publish(person_for_slack(self._house, slack_id))
+                done = self._publish(person, shared)
         except Exception as error:  # noqa: BLE001 - whichever it is, the others get theirs
             if self._hopeless(slack_id, error):
                 return None
@@ -120,20 +125,21 @@ class Homes:
     def _lock_of(self, slack_id: str) -> threading.Lock:
         return self._locks[hash(slack_id) % LOCKS]
 
-    def _news(self) -> set[str]:
-        """Notices what has changed, and who watches; nobody while there is nothing to tell."""
+    def _news(self) -> dict[str, PersonRef]:
+        """Notices what has changed, and who watches by Slack id; nobody while there is nothing to tell."""
         with self._house.db.reading() as tx:
             now = (self._house.today(), *pulse.state(tx, self._house.workspace_id))
             if now == self._seen and not self._waiting:
-                return set()
+                return {}
             since = self._house.now() - WATCHED_FOR
-            watching = homepage.watching(tx, self._house.workspace_id, since)
+            found = homepage.watching(tx, self._house.workspace_id, since)
+            watching = {person.slack_id: ref(person) for person in found}
         if now != self._seen:
             self._waiting |= dict.fromkeys(watching)
             self._seen = now
-        for gone in self._waiting.keys() - set(watching):
+        for gone in self._waiting.keys() - watching.keys():
             self._waiting.pop(gone, None)
-        return set(watching)
+        return watching
 
     def _hopeless(self, slack_id: str, error: Exception) -> bool:
         """Whether trying this person's Home again is of no use. Slack's pause is kept, a lost line rested from."""
@@ -161,14 +167,14 @@ class Homes:
             self._published.append(self._ticking())
             return True
 
-    def _publish(self, person: PersonRef) -> bool:
+    def _publish(self, person: PersonRef, shared: Shared | None = None) -> bool:
         """Publishes what is true now, unless that is what is shown; False when there is more to do.
 
         Where somebody else has published meanwhile, it is looked at anew, and once more afterwards: the other
         one may know something that is newer still.
         """
         shown, known = self._shown.get(person.slack_id, ("", ""))
-        view = self._view(person)
+        view = self._view(person, shared)
         if _said(view) == shown:
             return True
         if not self._counted():
@@ -184,9 +190,9 @@ class Homes:
             return False
         return True
 
-    def _view(self, person: PersonRef) -> View:
+    def _view(self, person: PersonRef, shared: Shared | None = None) -> View:
         house = replace(self._house, viewer=person.id)
-        return home(home_of(house, person), house.municipality.zone)
+        return home(home_of(house, person, shared), house.municipality.zone)
 
     def _send(self, slack_id: str, view: View, known: str) -> None:
         answer = self._client.views_publish(user_id=slack_id, view=view, hash=known or None)

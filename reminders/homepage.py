@@ -1,20 +1,25 @@
-"""What stands on somebody's Home: their own and their bodies' uppdrag, or everybody's for who has none."""
+"""What stands on somebody's Home: their own and their bodies' uppdrag, or everybody's for who has none.
+
+What concerns two readers alike is looked up once for both (`Shared`), with all its words; only then is it veiled
+for each.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reminders import sendings
 from reminders.policy import Policy
-from reminders.receivers import LEADING, reader_policy, scope_of
+from reminders.receivers import policies_of, stand_of
 from reminders.sendings import Sendings
 from storage import digests, homepage, people
 from storage.digests import Counted, Scope
-from uppdrag import cards, following
-from uppdrag.allowing import standing_of
+from uppdrag import cards, following, sight
 from uppdrag.facts import House, Line, PersonRef
 from uppdrag.people import ref
 from uppdrag.rules import ADMIN
@@ -23,9 +28,11 @@ if TYPE_CHECKING:
     from storage.deliveries import Tx
     from storage.tables import OccasionRow, Uppdrag
 
+T = TypeVar("T")
+ALL = Scope(everything=True)
 FIRST = 5
 AHEAD = timedelta(days=30)
-FAR_AHEAD = timedelta(days=730)
+FAR = timedelta(days=730)
 ASKED_FOR = timedelta(days=14)
 MOST_DUE = 80
 MOST_GONE = 5
@@ -49,13 +56,9 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """All that a Home shows. `mine`: the person's own and their bodies', not everybody's. `now` in UTC."""
+class Concern:
+    """What there is to tell of a scope. `been` and `gone` are for those who lead the work."""
 
-    now: datetime
-    today: date
-    mine: bool
-    counted: Counted
     late: Kind
     week: tuple[Group, ...]
     month: tuple[Group, ...]
@@ -63,8 +66,33 @@ class Home:
     uncertain: Kind
     undated: Kind
     unassigned: Kind
-    been: tuple[Group, ...]
-    gone: tuple[tuple[PersonRef, int], ...]
+    been: tuple[Group, ...] = ()
+    gone: tuple[tuple[PersonRef, int], ...] = ()
+
+    def shown(self, how: Callable[[Line], Line]) -> Concern:
+        """The same with each of its lines as somebody may see it."""
+
+        def kind(one: Kind) -> Kind:
+            return Kind(one.total, tuple(map(how, one.lines)))
+
+        def groups(some: tuple[Group, ...]) -> tuple[Group, ...]:
+            return tuple(replace(one, lines=tuple(map(how, one.lines))) for one in some)
+
+        return Concern(
+            kind(self.late), groups(self.week), groups(self.month), groups(self.later), kind(self.uncertain),
+            kind(self.undated), kind(self.unassigned), groups(self.been), self.gone,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """All that a Home shows. `mine`: the person's own and their bodies', not everybody's. `now` in UTC."""
+
+    now: datetime
+    today: date
+    mine: bool
+    counted: Counted
+    concern: Concern
     followed: tuple[Line, ...]
     bodies: tuple[str, ...]
     policy: Policy
@@ -74,109 +102,140 @@ class Home:
     admin: bool = False
 
 
-def home_of(house: House, person: PersonRef) -> Home:
+class Shared:
+    """What the Homes of one round have in common: a question that several of them ask is asked once.
+
+    It notices no change: each round has one of its own.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[Hashable, Any] = {}
+        self._lock = threading.Lock()
+
+    def once(self, question: Hashable, ask: Callable[[], T]) -> T:
+        """The answer to a question; whoever comes while it is being asked waits for it."""
+        with self._lock:
+            if question not in self._known:
+                self._known[question] = ask()
+            return cast("T", self._known[question])
+
+
+def home_of(house: House, person: PersonRef, shared: Shared | None = None) -> Home:
     """The person's Home as it is now; the house's viewer must be that person."""
-    lines, bodies = following.followed(house, person.id)
+    shared = shared or Shared()
     with house.db.reading() as tx:
-        look = _Looking(tx, house, person)
-        roles = {role for role, _ in standing_of(tx, house, person.id).roles}
-        leads = bool(roles & set(LEADING))
+        stand = stand_of(tx, house, person.id, shared.once("policies", lambda: policies_of(tx, house)))
+        look = _Looking(tx, house, stand.scope, shared)
+        mine = look.counted.open > 0
+        look = look if mine else _Looking(tx, house, ALL, shared)
+        lines, bodies = following.followed(tx, house, stand.followed)
         return Home(
             now=house.now(),
             today=look.today,
-            mine=look.mine,
+            mine=mine,
             counted=look.counted,
-            late=look.kind(digests.late(look.today), FIRST),
-            week=look.due(look.today, look.sunday),
-            month=look.due(look.sunday + timedelta(days=1), look.today + AHEAD),
-            later=look.next_after(look.today + AHEAD),
-            uncertain=look.kind(digests.uncertain()),
-            undated=look.kind(digests.undated()),
-            unassigned=look.kind(digests.unassigned()),
-            been=look.been() if leads else (),
-            gone=look.gone() if leads else (),
+            concern=_seen(tx, house, look.concern(leads=stand.leads)),
             followed=lines,
-            bodies=tuple(look.short(body) or body for body in bodies),
-            policy=reader_policy(tx, house, person.slack_id),
-            deputy=look.deputy(),
-            imported=look.imported(),
-            post=sendings.look(tx, house, person),
-            admin=ADMIN in roles,
+            bodies=tuple(house.municipality.organisation.short(body) for body in bodies),
+            policy=stand.policy,
+            deputy=_deputy(tx, house, person),
+            imported=shared.once("imported", lambda: _imported(tx, house)),
+            post=sendings.look(tx, house, person, stand),
+            admin=ADMIN in stand.roles,
         )
+
+
+def _seen(tx: Tx, house: House, concern: Concern) -> Concern:
+    """As the house's viewer may see it."""
+    secret: dict[int, Line] = {}
+    concern.shown(lambda line: secret.setdefault(line.id, line) if line.protected else line)
+    veiled = sight.veiled_ids(tx, house, list(secret.values()))
+    return concern.shown(lambda line: sight.veil_line(line) if line.id in veiled else line)
+
+
+def _deputy(tx: Tx, house: House, person: PersonRef) -> tuple[PersonRef, date | None, date | None] | None:
+    me = people.person(tx, house.workspace_id, person.id)
+    if me is None or me.deputy_id is None or (me.deputy_to or house.today()) < house.today():
+        return None
+    deputy = people.person(tx, house.workspace_id, me.deputy_id)
+    return (ref(deputy), me.deputy_from, me.deputy_to) if deputy else None
+
+
+def _imported(tx: Tx, house: House) -> tuple[str, datetime] | None:
+    last = homepage.last_import(tx, house.workspace_id)
+    return (last.title or last.name, last.saved_at) if last and last.saved_at else None
+
+
+Due = list[tuple["OccasionRow", "Uppdrag"]]
+
+
+class _Looking:
+    """One look at the database for what a scope holds. All is seen: it is veiled for each reader."""
+
+    def __init__(self, tx: Tx, house: House, scope: Scope, shared: Shared) -> None:
+        self._tx, self._house, self._shared = tx, replace(house, viewer=None), shared
+        self._scope = ALL if scope.everything else scope
+        self.today = house.today()
+        self._sunday = self.today + timedelta(days=6 - self.today.weekday())
+        self.counted = shared.once(("counted", self._scope), self._counted)
+
+    def _counted(self) -> Counted:
+        now = self._house.now()
+        return digests.counted(self._tx, self._house.workspace_id, self._scope, self.today, now, now)
+
+    def concern(self, *, leads: bool) -> Concern:
+        return self._shared.once(("concern", self._scope, leads), lambda: self._concern(leads=leads))
+
+    def _concern(self, *, leads: bool) -> Concern:
+        kinds = [
+            self._kind(digests.late(self.today), FIRST),
+            self._kind(digests.uncertain()),
+            self._kind(digests.undated()),
+            self._kind(digests.unassigned()),
+        ]
+        week = self._due(self.today, self._sunday)
+        month = self._due(self._sunday + timedelta(days=1), self.today + AHEAD)
+        later = [] if week or month else self._due(self.today + AHEAD + timedelta(days=1), self.today + FAR)
+        been = self._been() if leads else []
+        rows = [row for _, some in kinds for row in some]
+        rows += [row for _, row in (*week, *month, *later, *been)]
+        lines = {line.id: line for line in cards.lines(self._tx, self._house, rows)}
+        told = [Kind(total, tuple(lines[row.id or 0] for row in some)) for total, some in kinds]
+        return Concern(
+            told[0], self._grouped(week, lines), self._grouped(month, lines), self._grouped(later, lines)[:1],
+            *told[1:], self._grouped(been, lines), self._gone() if leads else (),
+        )  # fmt: skip
+
+    def _kind(self, which: tuple[Any, ...], limit: int = 3) -> tuple[int, list[Uppdrag]]:
+        return homepage.some(self._tx, self._house.workspace_id, self._scope, which, limit)
+
+    def _due(self, first: date, last: date) -> Due:
+        return homepage.due(self._tx, self._house.workspace_id, self._scope, (first, last), MOST_DUE)
+
+    def _been(self) -> Due:
+        """Meetings that have been, of which nobody has told how it went."""
+        days = (self.today - ASKED_FOR, self.today - timedelta(days=1))
+        found = homepage.due(self._tx, self._house.workspace_id, self._scope, days, MOST_DUE, "meeting")
+        ids = [row.id for _, row in found if row.id is not None]
+        answered = homepage.told_not_up(self._tx, self._house.workspace_id, ids)
+        return [one for one in found if _which(*one) not in answered]
+
+    def _grouped(self, found: Due, lines: dict[int, Line]) -> tuple[Group, ...]:
+        marked = [
+            ((one.deadline or self.today, one.body if one.kind == "meeting" else None), lines[row.id or 0])
+            for one, row in found
+        ]
+        marked.sort(key=lambda pair: (pair[0][0], pair[0][1] or ""))
+        short = self._house.municipality.organisation.short
+        return tuple(
+            Group(short(body) if body else None, day, tuple(line for _, line in some))
+            for (day, body), some in groupby(marked, key=lambda pair: pair[0])
+        )
+
+    def _gone(self) -> tuple[tuple[PersonRef, int], ...]:
+        found = homepage.out_of_reach(self._tx, self._house.workspace_id, self._scope, MOST_GONE)
+        return tuple((ref(person), count) for person, count in found)
 
 
 def _which(occasion: OccasionRow, row: Uppdrag) -> tuple[int, str]:
     return row.id or 0, occasion.deadline.isoformat() if occasion.deadline else ""
-
-
-class _Looking:
-    """One look at the database for one Home."""
-
-    def __init__(self, tx: Tx, house: House, person: PersonRef) -> None:
-        self.tx, self.house, self.person, self.today = tx, house, person, house.today()
-        self.sunday = self.today + timedelta(days=6 - self.today.weekday())
-        self.scope = scope_of(tx, house, person.slack_id)
-        self.counted = self._counted()
-        self.mine = self.counted.open > 0
-        if not self.mine:
-            self.scope = Scope(everything=True)
-            self.counted = self._counted()
-
-    def _counted(self) -> Counted:
-        now = self.house.now()
-        return digests.counted(self.tx, self.house.workspace_id, self.scope, self.today, now, now)
-
-    def lines(self, rows: list[Uppdrag]) -> tuple[Line, ...]:
-        return cards.lines(self.tx, self.house, rows)
-
-    def short(self, body: str | None) -> str | None:
-        return self.house.municipality.organisation.short(body) if body else None
-
-    def kind(self, which: tuple[Any, ...], limit: int = 3) -> Kind:
-        total, rows = homepage.some(self.tx, self.house.workspace_id, self.scope, which, limit)
-        return Kind(total, self.lines(rows))
-
-    def due(self, first: date, last: date) -> tuple[Group, ...]:
-        found = homepage.due(self.tx, self.house.workspace_id, self.scope, (first, last), MOST_DUE)
-        return self._grouped(found)
-
-    def next_after(self, day: date) -> tuple[Group, ...]:
-        """The next occasion after a day, where nothing is due before it."""
-        if self.due(self.today, day):
-            return ()
-        return self.due(day + timedelta(days=1), day + FAR_AHEAD)[:1]
-
-    def been(self) -> tuple[Group, ...]:
-        """Meetings that have been, of which nobody has told how it went."""
-        days = (self.today - ASKED_FOR, self.today - timedelta(days=1))
-        found = homepage.due(self.tx, self.house.workspace_id, self.scope, days, MOST_DUE, "meeting")
-        ids = [row.id for _, row in found if row.id is not None]
-        answered = homepage.told_not_up(self.tx, self.house.workspace_id, ids)
-        return self._grouped([one for one in found if _which(*one) not in answered])
-
-    def _grouped(self, found: list[tuple[OccasionRow, Uppdrag]]) -> tuple[Group, ...]:
-        lines = self.lines([row for _, row in found])
-        marked = [
-            ((one.deadline or self.today, one.body if one.kind == "meeting" else None), line)
-            for (one, _), line in zip(found, lines, strict=True)
-        ]
-        marked.sort(key=lambda pair: (pair[0][0], pair[0][1] or ""))
-        return tuple(
-            Group(self.short(body), day, tuple(line for _, line in some))
-            for (day, body), some in groupby(marked, key=lambda pair: pair[0])
-        )
-
-    def gone(self) -> tuple[tuple[PersonRef, int], ...]:
-        found = homepage.out_of_reach(self.tx, self.house.workspace_id, self.scope, MOST_GONE)
-        return tuple((ref(person), count) for person, count in found)
-
-    def deputy(self) -> tuple[PersonRef, date | None, date | None] | None:
-        me = people.person(self.tx, self.house.workspace_id, self.person.id)
-        if me is None or me.deputy_id is None or (me.deputy_to or self.today) < self.today:
-            return None
-        deputy = people.person(self.tx, self.house.workspace_id, me.deputy_id)
-        return (ref(deputy), me.deputy_from, me.deputy_to) if deputy else None
-
-    def imported(self) -> tuple[str, datetime] | None:
-        last = homepage.last_import(self.tx, self.house.workspace_id)
-        return (last.title or last.name, last.saved_at) if last and last.saved_at else None

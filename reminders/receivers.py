@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from reminders.policy import Policy
 from reminders.schedule import Hours
 from reminders.subjects import Policies
-from storage import digests, messages, people, planning, settings_rows
+from storage import digests, messages, people, planning, settings_rows, watches
 from storage.digests import Scope
 from uppdrag.calendar import working_day_on_or_after
 from uppdrag.facts import House
@@ -132,21 +132,52 @@ def further_parts(
     return [_row(house, Reader(slack_id, policy), slot, part) for part in range(2, parts + 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a person stands: the policy and the roles that hold for them today, what they follow, what concerns them."""
+
+    policy: Policy
+    roles: frozenset[str]
+    followed: tuple[str, ...]
+    scope: Scope
+
+    @property
+    def leads(self) -> bool:
+        return bool(self.roles & set(LEADING))
+
+
+def stand_of(tx: Tx, house: House, person_id: int, policies: Policies) -> Stand:
+    """Looked up once for all that is told to a person at one moment."""
+    policy = policies.of(person_id=person_id)
+    roles = people.roles_of(tx, house.workspace_id, person_id, house.today())
+    led = {role.body for role in roles if role.role in LEADING}
+    followed = tuple(watches.followed(tx, house.workspace_id, person_id))
+    scope = _concern(house, person_id, policy, led, followed)
+    return Stand(policy, frozenset(role.role for role in roles), followed, scope)
+
+
+def _concern(house: House, person_id: int, policy: Policy, led: set[str], followed: tuple[str, ...]) -> Scope:
+    """A person's own, what they follow, and the bodies that they chose, or else lead and follow."""
+    numbers = tuple(int(what[2:]) for what in followed if what.startswith("U-") and what[2:].isdigit())
+    if policy.digest_bodies:
+        return Scope(_with_offices(house, policy.digest_bodies), person_id, numbers)
+    bodies = tuple(sorted((led | {what for what in followed if not what.startswith("U-")}) - {""}))
+    return Scope(_with_offices(house, bodies), person_id, numbers, everything="" in led)
+
+
+def policies_of(tx: Tx, house: House) -> Policies:
+    """What everybody has chosen."""
+    return Policies(settings_rows.choices(tx, house.workspace_id))
+
+
 def scope_of(tx: Tx, house: House, slack_id: str) -> Scope:
     """What a digest to this channel or person is about."""
+    policies = policies_of(tx, house)
     person = people.by_slack(tx, house.workspace_id, slack_id)
-    if person is None or person.id is None:
-        bodies = reader_policy(tx, house, slack_id).digest_bodies
-        return Scope(bodies=_with_offices(house, bodies), everything=not bodies)
-    roles = people.roles_of(tx, house.workspace_id, person.id, house.today())
-    led = {role.body for role in roles if role.role in LEADING}
-    followed = digests.watches(tx, house.workspace_id, person.id)
-    numbers = tuple(int(what[2:]) for what in followed if what.startswith("U-") and what[2:].isdigit())
-    chosen = reader_policy(tx, house, slack_id).digest_bodies
-    if chosen:
-        return Scope(_with_offices(house, chosen), person.id, numbers)
-    bodies = tuple(sorted((led | {what for what in followed if not what.startswith("U-")}) - {""}))
-    return Scope(_with_offices(house, bodies), person.id, numbers, everything="" in led)
+    if person is not None and person.id is not None:
+        return stand_of(tx, house, person.id, policies).scope
+    bodies = policies.of(channel=slack_id).digest_bodies
+    return Scope(bodies=_with_offices(house, bodies), everything=not bodies)
 
 
 def _with_offices(house: House, bodies: tuple[str, ...]) -> tuple[str, ...]:
@@ -157,7 +188,7 @@ def _with_offices(house: House, bodies: tuple[str, ...]) -> tuple[str, ...]:
 
 def reader_policy(tx: Tx, house: House, slack_id: str) -> Policy:
     """The policy that holds for a channel or person."""
-    policies = Policies(settings_rows.choices(tx, house.workspace_id))
+    policies = policies_of(tx, house)
     person = people.by_slack(tx, house.workspace_id, slack_id)
     if person is not None:
         return policies.of(person_id=person.id)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from reminders.receivers import LEADING, reader_policy, scope_of, slots
+from reminders.receivers import Stand, policies_of, slots, stand_of
 from reminders.schedule import Hours
 from reminders.subjects import load
 from storage import deliveries, sendings
-from uppdrag.allowing import standing_of
 from uppdrag.errors import Refused
 from uppdrag.people import ref
 
@@ -26,6 +25,7 @@ MOST_PLANNED = 200
 MOST_DAYS = 5
 MOST_SENT = 15
 MOST_FAILED = 10
+MAY_TRY = frozenset(("samordnare", "administratör"))
 
 Steps = tuple[tuple[str, int], ...]
 
@@ -65,38 +65,37 @@ class Sendings:
 def sendings_of(house: House, person: PersonRef) -> Sendings:
     """The log of a person, from what comes next to what went out."""
     with house.db.reading() as tx:
-        return look(tx, house, person)
+        return look(tx, house, person, _stand(tx, house, person))
 
 
-def look(tx: Session, house: House, person: PersonRef) -> Sendings:
-    """As `sendings_of`, in a transaction that is open already."""
+def look(tx: Session, house: House, person: PersonRef, stand: Stand) -> Sendings:
+    """As `sendings_of`, in a transaction that is open already, for whoever stands so."""
     out = sendings.gone_out(tx, house.workspace_id, person.slack_id, MOST_SENT)
     held = sendings.about(tx, house.workspace_id, [row.id or 0 for row in out])
     sent = (_sending(row, person, held.get(row.id or 0, [])) for row in out)
-    return Sendings(_coming(tx, house, person), tuple(sent), _failed(tx, house, person))
+    return Sendings(_coming(tx, house, person, stand), tuple(sent), _failed(tx, house, stand))
+
+
+def _stand(tx: Session, house: House, person: PersonRef) -> Stand:
+    return stand_of(tx, house, person.id, policies_of(tx, house))
 
 
 def try_again(house: House, person: PersonRef, delivery_id: int) -> Sending:
     """Försök igen: returns what will be tried. Refused when it is not theirs to ask for, or has not failed."""
     with house.db.transaction() as tx:
-        if not _leads(tx, house, person):
+        stand = _stand(tx, house, person)
+        if not stand.roles & MAY_TRY:
             raise Refused("Bara samordnare och administratör kan skicka om.")
-        found = next((one for one in _failed(tx, house, person) if one.id == delivery_id), None)
+        found = next((one for one in _failed(tx, house, stand) if one.id == delivery_id), None)
         if found is None or not deliveries.try_again(tx, house.workspace_id, delivery_id):
             raise Refused("Det utskicket väntar inte längre på att skickas om.")
         return found
 
 
-def _leads(tx: Session, house: House, person: PersonRef) -> bool:
-    held = {role for role, _ in standing_of(tx, house, person.id).roles}
-    return bool(held & {"samordnare", "administratör"})
-
-
-def _failed(tx: Session, house: House, person: PersonRef) -> tuple[Sending, ...]:
-    if not _leads(tx, house, person):
+def _failed(tx: Session, house: House, stand: Stand) -> tuple[Sending, ...]:
+    if not stand.roles & MAY_TRY:
         return ()
-    scope = scope_of(tx, house, person.slack_id)
-    rows = sendings.failed(tx, house.workspace_id, scope, MOST_FAILED)
+    rows = sendings.failed(tx, house.workspace_id, stand.scope, MOST_FAILED)
     held = sendings.about(tx, house.workspace_id, [row.id or 0 for row, _ in rows])
     return tuple(_sending(row, ref(who) if who else None, held.get(row.id or 0, [])) for row, who in rows)
 
@@ -107,28 +106,26 @@ def _sending(row: Delivery, to: PersonRef | None, about: list[tuple[str, int]]) 
     return Sending(row.id or 0, to, row.receiver, row.kind, at, tuple(about), failed, row.ts)
 
 
-def _coming(tx: Session, house: House, person: PersonRef) -> tuple[Coming, ...]:
+def _coming(tx: Session, house: House, person: PersonRef, stand: Stand) -> tuple[Coming, ...]:
     """The next days with something: what is planned, what the schedule wants of one's own, the digest."""
     days: dict[date, dict[tuple[str, int], None]] = defaultdict(dict)
     for day, step, number in sendings.coming(tx, house.workspace_id, person.id, MOST_PLANNED):
         days[max(day, house.today())][step, number] = None
     for day, step, number in _scheduled(tx, house, person):
         days[day][step, number] = None
-    policy, now = reader_policy(tx, house, person.slack_id), house.now()
-    reads = policy.digest and (bool(days) or _has_role(tx, house, person))
+    policy, now = stand.policy, house.now()
+    reads = policy.digest and (bool(days) or stand.leads)
     hours = Hours(house.municipality.zone)
     digest = {hours.day_of(slot) for slot in slots(house, policy, now, now + timedelta(days=12)) if reads}
     named = sorted({*days, *digest})[:MOST_DAYS]
     return tuple(Coming(day, tuple(days.get(day, {})), day in digest) for day in named)
 
 
-def _has_role(tx: Session, house: House, person: PersonRef) -> bool:
-    return any(role in LEADING for role, _ in standing_of(tx, house, person.id).roles)
-
-
 def _scheduled(tx: Session, house: House, person: PersonRef) -> list[tuple[date, str, int]]:
     now = house.now()
     ids = sendings.own_open(tx, house.workspace_id, person.id, MOST_OWN)
+    if not ids:
+        return []
     return [
         (wish.day, wish.step, one.row.number)
         for one in load(tx, house, ids).values()

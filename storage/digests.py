@@ -275,12 +275,6 @@ def _theirs(workspace_id: int, scope: Scope) -> Iterable[Any]:
         yield col(Uppdrag.id).in_(taking_part)
 
 
-def watches(tx: Session, workspace_id: int, person_id: int) -> list[str]:
-    """What a person follows: "U-14", or the id of a body."""
-    wanted = select(Watch.what).where(Watch.workspace_id == workspace_id, Watch.person_id == person_id)
-    return list(tx.exec(wanted.order_by(col(Watch.id))))
-
-
 def readers(tx: Session, workspace_id: int) -> list[tuple[int, str]]:
     """Who may want a digest, as (id, Slack id): whoever answers for, takes part in or follows something open, or
     leads the work. Each person is looked for in turn: the people are few, the uppdrag many."""

@@ -20,6 +20,8 @@ def some(
     """How many there are of a kind, and the first of them by deadline; protected ones too: whoever shows them veils."""
     clauses = (*within(workspace_id, scope), *which)
     total = tx.exec(select(func.count()).select_from(Uppdrag).where(*clauses)).one()
+    if not total:
+        return 0, []
     order = (col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline), col(Uppdrag.number))
     return int(total), list(tx.exec(select(Uppdrag).where(*clauses).order_by(*order).limit(limit)))
 
@@ -43,6 +45,8 @@ def due(
 
 def told_not_up(tx: Session, workspace_id: int, ids: Collection[int]) -> set[tuple[int, str]]:
     """Of which of these uppdrag somebody has told that they did not come up, with the meeting's day (ISO)."""
+    if not ids:
+        return set()
     wanted = select(Event).where(
         Event.workspace_id == workspace_id, col(Event.uppdrag_id).in_(ids), Event.what == "kom_inte_upp"
     )
@@ -74,9 +78,7 @@ def opened(tx: Session, workspace_id: int, person_id: int, at: datetime) -> None
     tx.execute(update(Person).where(*here).values(home_opened_at=at))
 
 
-def watching(tx: Session, workspace_id: int, since: datetime) -> list[str]:
-    """The Slack ids of those who looked at their Home since then."""
-    wanted = select(Person.slack_id).where(
-        Person.workspace_id == workspace_id, col(Person.home_opened_at) >= since
-    )
+def watching(tx: Session, workspace_id: int, since: datetime) -> list[Person]:
+    """Those who looked at their Home since then."""
+    wanted = select(Person).where(Person.workspace_id == workspace_id, col(Person.home_opened_at) >= since)
     return list(tx.exec(wanted.order_by(col(Person.id))))

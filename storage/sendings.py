@@ -45,6 +45,8 @@ def gone_out(tx: Session, workspace_id: int, slack_id: str, limit: int) -> list[
 
 def about(tx: Session, workspace_id: int, deliveries: Collection[int]) -> About:
     """What messages hold: (step, number) by message."""
+    if not deliveries:
+        return {}
     wanted = (
         select(col(Wish.delivery_id), col(Wish.step), col(Uppdrag.number))
         .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from storage import carding
+from storage import carding, watches
 from storage import uppdrag as store
 from storage.tables import Uppdrag, UppdragDnr
 from uppdrag import groups, recording
@@ -122,6 +122,8 @@ def _take_over(tx: Session, house: House, row: Uppdrag, other: Uppdrag) -> None:
             where = {"workspace_id": house.workspace_id, "uppdrag_id": row_id(row)}
             tx.add(UppdragDnr(**where, written=dnr.written, key=dnr.key, position=dnr.position + 10))
     store.move_places(tx, house.workspace_id, row_id(other), row_id(row))
+    for person_id in watches.followers(tx, house.workspace_id, f"U-{other.number}"):
+        watches.add(tx, house.workspace_id, person_id, f"U-{row.number}")
     row.ansvarig_id = row.ansvarig_id or other.ansvarig_id
     tx.flush()
     written = carding.dnr_of(tx, house.workspace_id, [row_id(row)]).get(row_id(row), ())

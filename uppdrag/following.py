@@ -12,6 +12,7 @@ from uppdrag.finding import visible
 from uppdrag.service import number_in
 
 if TYPE_CHECKING:
+    from storage.db import Session
     from uppdrag.facts import House, Line
 
 
@@ -41,10 +42,9 @@ def unfollow(house: House, person_id: int, what: str) -> bool:
         return watches.remove(tx, house.workspace_id, person_id, kept)
 
 
-def followed(house: House, person_id: int) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """What a person follows: the uppdrag as lines, and the ids of bodies."""
-    with house.db.reading() as tx:
-        kept = watches.followed(tx, house.workspace_id, person_id)
-        numbers = [number for what in kept if (number := number_in(what)) is not None]
-        rows = [row for number in numbers if (row := store.by_number(tx, house.workspace_id, number))]
-        return cards.lines(tx, house, rows), tuple(what for what in kept if number_in(what) is None)
+def followed(tx: Session, house: House, kept: tuple[str, ...]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """What a person follows, from how it is kept: the uppdrag as lines, and the ids of bodies."""
+    numbers = [number for what in kept if (number := number_in(what)) is not None]
+    rows = store.by_numbers(tx, house.workspace_id, numbers) if numbers else []
+    rows.sort(key=lambda row: numbers.index(row.number))
+    return cards.lines(tx, house, rows), tuple(what for what in kept if number_in(what) is None)

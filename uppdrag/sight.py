@@ -41,7 +41,7 @@ def _with_offices(house: House, bodies: set[str]) -> Iterable[str]:
             yield office.id
 
 
-def veiled_ids(tx: Session, house: House, rows: Sequence[Uppdrag | Seen | Found]) -> frozenset[int]:
+def veiled_ids(tx: Session, house: House, rows: Sequence[Uppdrag | Seen | Found | Line]) -> frozenset[int]:
     """The ids of those rows whose text is not for the viewer."""
     ids = [row.id for row in rows if row.protected and row.id is not None]
     if house.viewer is None or not ids:

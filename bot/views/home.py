@@ -35,9 +35,9 @@ def home(facts: Home, zone: tzinfo) -> Block:
         section(_headline(facts)),
         actions(*_ways()),
         *_late(facts),
-        *_occasions("Denna vecka", facts.week, facts.today),
-        *_occasions("Kommande 30 dagar", facts.month, facts.today),
-        *_occasions("Nästa", facts.later, facts.today),
+        *_occasions("Denna vecka", facts.concern.week, facts.today),
+        *_occasions("Kommande 30 dagar", facts.concern.month, facts.today),
+        *_occasions("Nästa", facts.concern.later, facts.today),
         *_waiting(facts),
         *_followed(facts),
         *_sendings(facts, zone),
@@ -72,11 +72,11 @@ def _show(ask: Ask, place: str) -> Block:
 
 
 def _late(facts: Home) -> Iterator[Block]:
-    if not facts.late.total:
+    if not facts.concern.late.total:
         return
     yield divider()
-    yield section(f"*Försenade* ({facts.late.total})")
-    for line in facts.late.lines:
+    yield section(f"*Försenade* ({facts.concern.late.total})")
+    for line in facts.concern.late.lines:
         told = f"{_named(line, 110)}\n{stands(line, facts.today)} · {ansvarig(line)}"
         yield section(told, _show(Ask("visa", line.key), f"sen:{line.number}"))
 
@@ -128,7 +128,7 @@ def _waiting(facts: Home) -> Iterator[Block]:
 
 def _been(facts: Home) -> Iterator[Block]:
     """The day after: how did it go? Each answer is one click away."""
-    asked = [(group, line) for group in facts.been for line in group.lines]
+    asked = [(group, line) for group in facts.concern.been for line in group.lines]
     for group, line in asked[:MOST_ASKED]:
         where = f" till {safe(group.body, 60)}" if group.body else ""
         told = f"{_named(line, 80)} var planerat{where} {words.short_day(group.day)}. Hur gick det?"
@@ -141,9 +141,9 @@ def _been(facts: Home) -> Iterator[Block]:
 
 def _kinds(facts: Home) -> Iterator[Block]:
     kinds = (
-        ("Osäker tolkning", facts.uncertain, Ask("lista", "status:osäker")),
-        ("Utan datum", facts.undated, Ask("utan datum")),
-        ("Saknar ansvarig", facts.unassigned, Ask("lista", "ansvarig:ingen")),
+        ("Osäker tolkning", facts.concern.uncertain, Ask("lista", "status:osäker")),
+        ("Utan datum", facts.concern.undated, Ask("utan datum")),
+        ("Saknar ansvarig", facts.concern.unassigned, Ask("lista", "ansvarig:ingen")),
     )
     for label, kind, ask in kinds:
         if kind.total:
@@ -157,7 +157,7 @@ def _first(kind: Kind) -> str:
 
 
 def _gone(facts: Home) -> Iterator[Block]:
-    for who, count in facts.gone:
+    for who, count in facts.concern.gone:
         told = f"{safe(who.name, 80)} kan inte nås men ansvarar för {count} uppdrag. Vem tar över?"
         yield section(told, _show(Ask("lista", f"ansvarig:<@{who.slack_id}>"), f"borta:{who.id}"))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from blockkit import check_view
 from bot.views.home import MOST_BLOCKS, home, in_words
-from reminders.homepage import Group, Home, Kind
+from reminders.homepage import Concern, Group, Home, Kind
 from reminders.policy import DEFAULT, Lead, Policy
 from storage.digests import Counted
 from tests.bot.facts_for_views import ANNA, TODAY, a_line
@@ -49,7 +50,9 @@ def a_home(**changes: Any) -> Home:
         "unassigned": nothing, "been": (), "gone": (), "followed": (), "bodies": (), "policy": DEFAULT,
         "deputy": None, "imported": None,
     }  # fmt: skip
-    return Home(**(facts | changes))
+    told = facts | changes
+    concern = Concern(**{one.name: told.pop(one.name) for one in fields(Concern)})
+    return Home(**told, concern=concern)
 
 
 def said(facts: Home) -> str:

@@ -6,13 +6,20 @@ from collections.abc import Callable
 
 import pytest
 
+from storage import watches
 from uppdrag import creating, following, people, service
 from uppdrag.creating import Wanted
 from uppdrag.errors import Refused
-from uppdrag.facts import Actor, House
+from uppdrag.facts import Actor, House, Line
 
 Record = Callable[..., int]
 CLI = Actor("kommandoraden (root)")
+
+
+def followed(house: House, person_id: int) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    with house.db.reading() as tx:
+        kept = tuple(watches.followed(tx, house.workspace_id, person_id))
+        return following.followed(tx, house, kept)
 
 
 def test_an_uppdrag_is_written_down_by_hand(house: House) -> None:
@@ -65,6 +72,15 @@ def test_two_records_become_one_and_the_old_number_still_finds_it(house: House, 
     assert service.history(house, kept)[-1].what == "sammanslaget"
 
 
+def test_whoever_followed_the_doubled_follows_what_it_became(house: House, record: Record) -> None:
+    anna = people.person_for_slack(house, "U0ANNA", "Anna Lind").id
+    kept, doubled = record("Bryggan"), record("Bryggan igen")
+    following.follow(house, anna, f"U-{doubled}")
+    creating.merge(house, CLI, kept, doubled)
+    lines, _ = followed(house, anna)
+    assert [line.number for line in lines] == [kept], "what is hidden is not shown"
+
+
 def test_one_is_not_merged_with_itself(house: House, record: Record) -> None:
     number = record("Bryggan")
     with pytest.raises(Refused, match="två olika"):
@@ -77,7 +93,7 @@ def test_uppdrag_and_bodies_are_followed_once(house: House, record: Record) -> N
     assert following.follow(house, anna, f"u{number}")
     assert not following.follow(house, anna, f"U-{number}")
     assert following.follow(house, anna, "förskolenämnden")
-    lines, bodies = following.followed(house, anna)
+    lines, bodies = followed(house, anna)
     assert ([line.title for line in lines], bodies) == (["Bryggan"], ("forskolenamnden",))
     assert following.unfollow(house, anna, "Förskolenämnden")
     assert not following.unfollow(house, anna, "Förskolenämnden")
