@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal_column
+from sqlalchemy import and_, bindparam, case, func, literal_column
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, false, or_, select, true
 
@@ -30,6 +31,7 @@ from storage.tables import (
 
 MOVED = ("plan_flyttad", "bordlagt")
 FULFILLED = "fullgjort"
+OPEN_STATUSES = tuple(status for status in STATUSES if status not in CLOSED)
 # As the partial index says it.
 WARNED: Any = literal_column("json_array_length(uppdrag.warnings) > 0")
 # The plus keeps the index of a person's uppdrag out of it: a whole city's would be read for one body.
@@ -80,10 +82,22 @@ def figures(
     tx: Session, workspace_id: int, scope: Scope, today: date, since: datetime, until: datetime
 ) -> Figures:
     """Counts what is open by its deadline, which is the order of the index: no row of the table is read."""
-    statuses = tuple(status for status in STATUSES if status not in CLOSED)
-    bare, fresh = ~col(Uppdrag.protected), _recorded(since, until)
+    asked = select_columns(col(Uppdrag.deadline), *_sums()).where(
+        *within(workspace_id, scope), col(Uppdrag.is_open)
+    )
+    window = {"since": since, "until": until}
+    days = [_Day(row, OPEN_STATUSES) for row in tx.execute(asked.group_by(col(Uppdrag.deadline)), window)]
+    return _told(days, today)
+
+
+@cache
+def _sums() -> tuple[Any, ...]:
+    """What is counted apart, in the order that `_Day` reads it; built once, for building takes longer than asking."""
+    bare = ~col(Uppdrag.protected)
+    kind = col(Uppdrag.recorded_at).type
+    fresh = _recorded(bindparam("since", type_=kind), bindparam("until", type_=kind))
     counted_apart = (
-        *(col(Uppdrag.status) == status for status in statuses),
+        *(col(Uppdrag.status) == status for status in OPEN_STATUSES),
         *(and_(bare, col(Uppdrag.status) == status) for status in WAITING),
         col(Uppdrag.protected),
         fresh,
@@ -92,11 +106,10 @@ def figures(
         and_(bare, ~col(Uppdrag.plan_certain)),
         and_(bare, col(Uppdrag.ansvarig_id).is_(None)),
     )
-    sums = (func.sum(case((which, 1), else_=0)) for which in counted_apart)
-    asked = select_columns(col(Uppdrag.deadline), *sums).where(
-        *within(workspace_id, scope), col(Uppdrag.is_open)
-    )
-    days = [_Day(row, statuses) for row in tx.execute(asked.group_by(col(Uppdrag.deadline)))]
+    return tuple(func.sum(case((which, 1), else_=0)) for which in counted_apart)
+
+
+def _told(days: list[_Day], today: date) -> Figures:
     soon = today + timedelta(days=SOON_DAYS)
     late = [day for day in days if day.deadline is not None and day.deadline < today]
     undated = [day for day in days if day.deadline is None]
@@ -179,7 +192,7 @@ def recorded(since: datetime, until: datetime) -> tuple[Any, ...]:
     return (col(Uppdrag.is_open), _recorded(since, until))
 
 
-def _recorded(since: datetime, until: datetime) -> Any:
+def _recorded(since: Any, until: Any) -> Any:
     return and_(col(Uppdrag.recorded_at) >= since, col(Uppdrag.recorded_at) < until)
 
 
@@ -252,6 +265,7 @@ def meetings(
     return [(day, body, Seen._make((*row, None))) for day, body, *row in tx.execute(wanted)]
 
 
+@lru_cache(maxsize=256)
 def within(workspace_id: int, scope: Scope) -> tuple[Any, ...]:
     """Visible top uppdrag of the scope."""
     visible = (

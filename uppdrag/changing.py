@@ -104,7 +104,7 @@ def move_plan(
         raise Refused("Skriv varför planen ändras, till exempel: för att remisstiden är förlängd.")
     with editing(house, actor, number, "move_plan", "plan_flyttad", seen=seen, reason=reason.strip()) as edit:
         row = edit.row
-        plan = read_plan(words, house.today(), house.municipality, body=row.organ)
+        plan = read_plan(words, house.today(), house.municipality, body=row.organ, typed=True)
         edit.before.update(
             plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline), moves=row.moves
         )
@@ -200,7 +200,11 @@ def postpone(
         row = edit.row
         must_be_open(row)
         plan = read_plan(
-            words or next_meeting_words(house, row), house.today(), house.municipality, body=row.organ
+            words or next_meeting_words(house, row),
+            house.today(),
+            house.municipality,
+            body=row.organ,
+            typed=True,
         )
         edit.before.update(plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline))
         kept = recording.write_plan(

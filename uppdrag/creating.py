@@ -77,7 +77,7 @@ def _new(house: House, title: str, wanted: Wanted) -> New:
         organ=wanted.organ,
         status="ej påbörjat",
         dnr=dnr,
-        plan=read_plan(wanted.plan or None, house.today(), house.municipality, body=wanted.organ),
+        plan=read_plan(wanted.plan or None, house.today(), house.municipality, body=wanted.organ, typed=True),
         given=wanted.given,
         source={"permalink": wanted.permalink} if wanted.permalink else {},
         reference=house.today(),

@@ -17,7 +17,7 @@ def one(phrase: str | None, on: date | None, body: str | None, town: str, *, as_
     if phrase is None:
         raise CannotStart('Skriv planen, till exempel: uppdragsbot plan "KS 10 feb".')
     municipality = load_municipality(town)
-    plan = read_plan(phrase, on, municipality, body=body)
+    plan = read_plan(phrase, on, municipality, body=body, typed=True)
     if as_json:
         output.line(plan.as_json())
     else:

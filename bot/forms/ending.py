@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.asking import Ask
 from bot.forms import fields
-from bot.forms.fields import Wrong
 from bot.forms.form import Done, Form, Opened, Sent
 from bot.forms.planning import opened, proved
 from bot.forms.reading_words import evidence_start, one, several
@@ -14,6 +13,7 @@ from bot.views.parts import safe, section
 from uppdrag import after_meeting, changing
 
 _EVIDENCE_HINT = "Till exempel KS 2021-06-16 § 584"
+_MISSING = 'För att stänga behöver jag organ, datum och paragraf, till exempel "KS 2021-06-16 § 584".'
 _HOW = {
     "avskrivet": "Avskrivet",
     "ersatt": "Ersatt av ett annat",
@@ -58,12 +58,14 @@ def _open_close(desk: Desk, ask: Ask) -> Opened:
         [
             section(lines),
             fields.words(
-                "evidence", "Organ, datum och paragraf",
-                "" if without else evidence_start(desk, cards[0], rest), hint=_EVIDENCE_HINT,
+                "evidence", "Antingen: organ, datum och paragraf",
+                "" if without else evidence_start(desk, cards[0], rest),
+                hint=f"{_EVIDENCE_HINT}. Behövs, om du inte fyller i nästa fält.",
             ),
             fields.words(
-                "without", "Eller utan beslut: varför?", rest[len("utan beslut"):].strip() if without else "",
-                hint="Visas på kortet. Bara samordnare och administratör.",
+                "without", "Eller, utan beslut: varför stängs det?",
+                rest[len("utan beslut"):].strip() if without else "",
+                hint="Skälet visas på kortet. Bara samordnare och administratör kan stänga utan beslut.",
             ),
         ],
         tuple(card.line.number for card in cards),
@@ -72,16 +74,13 @@ def _open_close(desk: Desk, ask: Ask) -> Opened:
 
 
 def _take_close(desk: Desk, sent: Sent) -> Done:
-    typed, without = sent.filled.text("evidence"), sent.filled.text("without")
-    if not typed and not without:
-        raise Wrong(
-            evidence='För att stänga behöver jag organ, datum och paragraf, till exempel "KS 2021-06-16 § 584".'
-        )
-    proof = None if without else proved(desk, typed)
+    how = fields.one_of(sent.filled, ("evidence", "without"), _MISSING)
+    proof = proved(desk, sent.filled.text(how)) if how == "evidence" else None
+    without = None if proof else sent.filled.text(how)
     if len(sent.numbers) > 1 and proof:
         return closed_together(desk, sent, proof)
     seen = sent.revision(sent.number)
-    changing.close(desk.house, desk.actor, sent.number, evidence=proof, without=without or None, seen=seen)
+    changing.close(desk.house, desk.actor, sent.number, evidence=proof, without=without, seen=seen)
     return Done(f"U-{sent.number} är fullgjort{'' if proof else ', utan beslut'}.", sent.number)
 
 
@@ -110,20 +109,27 @@ def _open_reopen(desk: Desk, ask: Ask) -> Opened:
     return opened(
         card,
         fields.words(
-            "evidence", "Återremiss: organ, datum och paragraf", proof if back else "", hint=_EVIDENCE_HINT
+            "evidence",
+            "Antingen: återremissens organ, datum och paragraf",
+            proof if back else "",
+            hint=f"{_EVIDENCE_HINT}. Behövs, om du inte fyller i nästa fält.",
         ),
-        fields.words("reason", "Annars: varför öppnas det?", "" if back else rest),
+        fields.words(
+            "reason",
+            "Eller: varför öppnas det?",
+            "" if back else rest,
+            hint="Till exempel: det stängdes av misstag",
+        ),
     )
 
 
 def _take_reopen(desk: Desk, sent: Sent) -> Done:
-    typed, reason, seen = sent.filled.text("evidence"), sent.filled.text("reason"), sent.revision(sent.number)
-    if not typed and not reason:
-        raise Wrong(reason="Skriv varför uppdraget öppnas igen.")
-    if typed:
+    how = fields.one_of(sent.filled, ("reason", "evidence"), "Skriv varför uppdraget öppnas igen.")
+    typed, seen = sent.filled.text(how), sent.revision(sent.number)
+    if how == "evidence":
         after_meeting.referred_back(desk.house, desk.actor, sent.number, proved(desk, typed), seen=seen)
     else:
-        changing.reopen(desk.house, desk.actor, sent.number, reason=reason, seen=seen)
+        changing.reopen(desk.house, desk.actor, sent.number, reason=typed, seen=seen)
     return Done(f"U-{sent.number} är öppet igen.", sent.number)
 
 

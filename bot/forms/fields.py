@@ -133,5 +133,16 @@ def _input(field: str, label: str, element: Block, *, hint: str = "", must: bool
     return block | ({"hint": {"type": "plain_text", "text": clip(hint, 2000)}} if hint else {})
 
 
+def one_of(filled: Filled, fields: Iterable[str], missing: str) -> str:
+    """Which one of these fields was filled in; Wrong beside the first when none was, beside the next when several."""
+    names = list(fields)
+    given = [name for name in names if filled.text(name) or filled.files(name)]
+    if not given:
+        raise Wrong(**{names[0]: missing})
+    if len(given) > 1:
+        raise Wrong(**{given[1]: "Fyll i bara ett av fälten."})
+    return given[0]
+
+
 def title(text: str) -> Block:
     return plain(clip(text, 24))

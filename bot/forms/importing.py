@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.asking import Ask
 from bot.forms import fields
-from bot.forms.fields import Wrong
 from bot.forms.form import Done, Form, Opened, Sent
 from bot.handlers.desk import Desk
 from bot.views.parts import section
@@ -21,19 +20,18 @@ def _open(desk: Desk, ask: Ask) -> Opened:
             section("Du får se vad som ändras innan något sparas."),
             fields.words(
                 "text",
-                "Klistra in en lista eller ett beslut",
+                "Antingen: klistra in en lista eller ett beslut",
                 ask.rest,
                 long=True,
                 hint=f"Högst {fields.FIELD_MAX} tecken. Längre text: lämna den som fil.",
             ),
-            fields.file("file", "Eller lämna en fil", KINDS),
+            fields.file("file", "Eller: lämna en fil", KINDS),
         ]
     )
 
 
 def _take(_desk: Desk, sent: Sent) -> Done:
-    if not sent.filled.text("text") and not sent.filled.files("file"):
-        raise Wrong(text="Klistra in något att läsa, eller lämna en fil.")
+    fields.one_of(sent.filled, ("text", "file"), "Klistra in något att läsa, eller lämna en fil.")
     return Done("Jag läser och visar vad som ändras i vårt samtal.", can_undo=False)
 
 

@@ -55,7 +55,7 @@ def _take_plan(desk: Desk, sent: Sent) -> Done:
 
 def readable(desk: Desk, plan_words: str) -> Plan:
     """The plan as it is read; Wrong, beside the field, when it would only be a guess."""
-    plan = read_plan(plan_words, desk.today, desk.house.municipality)
+    plan = read_plan(plan_words, desk.today, desk.house.municipality, typed=True)
     if plan.kind == "unknown":
         raise Wrong(
             plan="Jag kan inte läsa det som en plan. Skriv till exempel KS 5 maj, Kvartal 3 eller Årsrapport 2021."

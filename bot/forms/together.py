@@ -15,7 +15,7 @@ from bot.handlers.desk import Desk
 from bot.handlers.listing import lines_of
 from bot.views import words
 from bot.views.changes import was_first
-from bot.views.parts import Block, clip, escape, italic
+from bot.views.parts import Block, clip, escape, italic, section
 from bot.views.standing import shape
 from uppdrag import changing, service
 from uppdrag.errors import Changed, Refused
@@ -38,10 +38,15 @@ def _open(desk: Desk, ask: Ask) -> Opened:
         raise Refused("Inget i den listan går att ändra.")
     blocks = [
         *_choices(desk, lines, chosen=again),
-        fields.person("ansvarig", "Ny ansvarig person"),
-        fields.words("plan", "Eller ny plan", hint="Till exempel KS 5 maj"),
-        fields.words("reason", "Varför flyttas planen?", hint="Till exempel: remisstiden är förlängd"),
-        fields.words("evidence", "Eller stäng med samma beslut", hint="Till exempel KS 2021-06-16 § 584"),
+        section("Vad ska ändras? Fyll i ett av fälten: ansvarig, plan eller beslut."),
+        fields.person("ansvarig", "Antingen: ny ansvarig person"),
+        fields.words("plan", "Eller: ny plan", hint="Till exempel KS 5 maj"),
+        fields.words(
+            "reason",
+            "Varför flyttas planen?",
+            hint="Behövs bara till en ny plan. Till exempel: remisstiden är förlängd",
+        ),
+        fields.words("evidence", "Eller: stäng med samma beslut", hint="Till exempel KS 2021-06-16 § 584"),
     ]
     return Opened(blocks, (), {line.number: line.revision for line in lines})
 
@@ -81,12 +86,8 @@ def _label(first: int, some: int, total: int) -> str:
 
 def _take(desk: Desk, sent: Sent) -> Done:
     numbers = _picked(sent.filled)
-    wanted = [name for name in ("ansvarig", "plan", "evidence") if sent.filled.text(name)]
-    if not wanted:
-        raise Wrong(ansvarig="Fyll i vad som ska ändras: ansvarig, plan eller beslut.")
-    if len(wanted) > 1:
-        raise Wrong(**{wanted[1]: "En sak i taget: ansvarig, plan eller beslut."})
-    told, outcome = _CHANGES[wanted[0]](desk, sent, numbers)
+    wanted = fields.one_of(sent.filled, _CHANGES, "Fyll i vad som ska ändras: ansvarig, plan eller beslut.")
+    told, outcome = _CHANGES[wanted](desk, sent, numbers)
     if not outcome.events and len({one.reason for one in outcome.refused.values()}) == 1:
         raise next(iter(outcome.refused.values()))
     return _done(desk.house.now(), told, outcome)

@@ -32,7 +32,7 @@ def read(desk: Desk, phrase: str, on: date | None = None) -> Plan:
     """A plan in words, read as if written today (or on the day given)."""
     from uppdrag.plans import read_plan
 
-    return read_plan(phrase, on or desk.today, desk.house.municipality)
+    return read_plan(phrase, on or desk.today, desk.house.municipality, typed=True)
 
 
 def bodies_in(desk: Desk, text: str) -> tuple[str, ...]:

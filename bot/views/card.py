@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -25,9 +24,9 @@ from bot.views.parts import (
 from bot.views.standing import Name, ansvarig, explained, numbers, person, status, when
 from uppdrag.facts import Card, Given, LookUp, OccasionFact, SourceFact
 from uppdrag.named import LED_BY, noted
+from uppdrag.plans.texts import days_of
 
 WHOLE_CARDS = 3
-_EITHER = re.compile(r"kan vara (20\d\d-\d\d-\d\d) eller (20\d\d-\d\d-\d\d)")
 _SO_READ = "för att planen ska läsas så"
 _ROLES = {"handled": "Behandlades", "given": "Gavs", "reported": "Redovisades"}
 
@@ -118,12 +117,8 @@ def _named(facts: Card) -> list[Block]:
 
 def _days(facts: Card) -> list[date]:
     """The two days that it may be, where the explanation names two; else the one it was read as."""
-    either = _EITHER.search(facts.plan_explanation or "")
     read = [facts.line.deadline] if facts.line.deadline else []
-    try:
-        return [date.fromisoformat(iso) for iso in either.groups()] if either else read
-    except ValueError:
-        return read
+    return list(days_of(facts.plan_explanation or "")) or read
 
 
 def _background(facts: Card, name: Name) -> Iterator[str]:

@@ -136,7 +136,9 @@ def test_a_body_of_another_time_points_at_those_who_came_after(goteborg: Municip
 def test_the_year_is_the_first_not_over_and_the_reason_is_told(goteborg: Municipality) -> None:
     plan = read_plan("KS 10 feb", DATED, goteborg)
     assert (plan.deadline, plan.year_inferred, plan.certain) == (date(2021, 2, 10), True, True)
-    assert "år antaget: dokumentet är daterat 2021-01-28" in plan.explanation
+    assert "år antaget: listan är daterad 28 januari 2021" in plan.explanation
+    typed = read_plan("KS 10 feb", DATED, goteborg, typed=True)
+    assert "år antaget: det skrevs 28 januari 2021" in typed.explanation
     same_day = read_plan("KS 10 feb", date(2021, 2, 10), goteborg)
     assert same_day.deadline == date(2021, 2, 10)
     holding = read_plan("Kvartal 3", date(2021, 9, 30), goteborg)

@@ -13,7 +13,7 @@ from uppdrag.plans.lexicon import Named, lexicon_for
 from uppdrag.plans.model import Kind, Occasion, Plan, State
 from uppdrag.plans.occasions import Reading, kind_of, note_hesitation, occasion_of
 from uppdrag.plans.parts import Part, parts_of
-from uppdrag.plans.texts import every, told_of
+from uppdrag.plans.texts import day_text, every, told_of, year_assumed
 from uppdrag.plans.years import Context, place_in_time
 
 _NUMBERED_PART = re.compile(r"(?<=[pf])[no]|o(?=[pf])")  # delrapport 1, första delrapporten
@@ -33,12 +33,14 @@ def read_plan(
     body: str | None = None,
     sibling_year: int | None = None,
     handled: bool = False,
+    typed: bool = False,
 ) -> Plan:
     """What a recorded plan means; never raises, for what cannot be read is asked about.
 
     `reference` is the document's date. `body` is the id or abbreviation of the body that answers.
     `sibling_year` is the year written for the same dnr and the same plan words in another row. `handled` says
-    that the row stands in a list of handled cases, where the words name a day that has been.
+    that the row stands in a list of handled cases, where the words name a day that has been. `typed`: somebody wrote
+    it now, in no list.
     """
     written = phrase or ""
     if written.strip(" .:;\u00a0\t\n").lower().translate(_DASHES) in _EMPTY:
@@ -46,7 +48,7 @@ def read_plan(
     if len(written) > _LONGEST:
         return Plan(written, "unknown", "Texten är för lång för att vara en plan.", certain=False)
     words = lex(written, lexicon_for(municipality.organisation))
-    context = Context(_sensible(reference), sibling_year if sibling_year in _YEARS else None, handled)
+    context = Context(_sensible(reference), sibling_year if sibling_year in _YEARS else None, handled, typed)
     return _read(Reading(written, words, municipality, context, answerer(body, municipality)))
 
 
@@ -98,7 +100,7 @@ def _count_years_from_document(reading: Reading) -> None:
         return
     words.codes = words.codes.replace("Å", "y")
     reading.inferred = True
-    reading.reasons.append(f"år antaget: dokumentet är daterat {reference.isoformat()}")
+    reading.reasons.append(year_assumed(reference, typed=reading.context.typed))
 
 
 def _drop(words: Words, needless: re.Pattern[str]) -> None:
@@ -170,7 +172,7 @@ def _held(reading: Reading, parts: Sequence[Part]) -> tuple[Occasion, ...]:
     if not parts:
         return _paragraph_alone(reading.words)
     reference, sibling = reading.context.reference, reading.context.sibling_year
-    context = Context(reference, sibling, handled=True)
+    context = Context(reference, sibling, handled=True, typed=reading.context.typed)
     occasions = []
     for part in parts:
         if part.time.report == "budget":
@@ -242,7 +244,7 @@ def _dated_plan(reading: Reading, parts: Sequence[Part]) -> Plan:
             reading.labels.pop(-2)
         occasions.append(found)
     if "|" in reading.words.codes:
-        days = " eller ".join(occasion.deadline.isoformat() for occasion in occasions if occasion.deadline)
+        days = " eller ".join(day_text(occasion.deadline) for occasion in occasions if occasion.deadline)
         return _asked(reading, parts[0], f"Flera tider anges: {days}")
     return _assembled(reading, occasions)
 
@@ -296,7 +298,7 @@ def _recurring_plan(reading: Reading, parts: Sequence[Part]) -> Plan:
     first, body = occasions[0] if occasions else None, _body_of(words)
     told = f"Återkommer {every(rule)}"
     if first and first.deadline:
-        told += f", nästa gång senast {first.deadline.isoformat()}"
+        told += f", nästa gång senast {day_text(first.deadline)}"
     return reading.plan(
         "recurring",
         told,

@@ -1,5 +1,6 @@
 """How a reading is told to officials: short Swedish, dates with weekday, spans without repetition."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -36,6 +37,35 @@ def span_text(first: date, last: date) -> str:
         return f"{first.day}–{last.day} {MONTHS[last.month - 1]} {last.year}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{first.day} {MONTHS[first.month - 1]}{year}–{last.day} {MONTHS[last.month - 1]} {last.year}"
+
+
+def plain_day_text(day: date) -> str:
+    """`28 januari 2021`."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def year_assumed(reference: date, *, typed: bool) -> str:
+    """Why the year is what it is, where none was written: in a list, or typed by somebody."""
+    return f"år antaget: {'det skrevs' if typed else 'listan är daterad'} {plain_day_text(reference)}"
+
+
+def either(label: str, one: date, other: date) -> str:
+    """Two days that may be meant: a question, from which `days_of` reads them back."""
+    return f"{label} kan vara {day_text(one)} eller {day_text(other)}"
+
+
+_DAY = rf"\w+ (\d{{1,2}}) ({'|'.join(MONTHS)}) (\d{{4}})"
+_EITHER = re.compile(rf"kan vara {_DAY} eller {_DAY}")
+
+
+def days_of(told: str) -> tuple[date, ...]:
+    """The days that `either` asked about; () where it asked nothing."""
+    found = _EITHER.search(told)
+    parts = found.groups() if found else ()
+    return tuple(
+        date(int(year), MONTHS.index(month) + 1, int(day))
+        for day, month, year in zip(parts[::3], parts[1::3], parts[2::3], strict=True)
+    )
 
 
 def every(rule: str | None) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from uppdrag.plans.rules import Span, Time
+from uppdrag.plans.texts import either, year_assumed
 
 _LONG_AHEAD_MONTHS = 10
 _JUST_PASSED = timedelta(days=30)
@@ -32,6 +33,7 @@ class Context:
     reference: date | None
     sibling_year: int | None
     handled: bool
+    typed: bool = False
 
 
 def place_in_time(time: Time, context: Context, *, ask_when_far: bool) -> Placed:
@@ -47,7 +49,7 @@ def place_in_time(time: Time, context: Context, *, ask_when_far: bool) -> Placed
         return Placed(
             None, None, question=f"Året saknas för {time.label}, och dokumentets datum är inte känt"
         )
-    return _inferred(time, context.reference, handled=context.handled, ask_when_far=ask_when_far)
+    return _inferred(time, context.reference, context, ask_when_far=ask_when_far)
 
 
 def _in_year(time: Time, year: int) -> Placed:
@@ -63,20 +65,18 @@ def _window(time: Time, year: int) -> Span | None:
         return None
 
 
-def _inferred(time: Time, reference: date, *, handled: bool, ask_when_far: bool) -> Placed:
+def _inferred(time: Time, reference: date, context: Context, *, ask_when_far: bool) -> Placed:
     spans = [(reference.year + shift, _window(time, reference.year + shift)) for shift in _CANDIDATES]
     real = [(year, span) for year, span in spans if span]
-    chosen = _last_begun(real, reference) if handled else _first_not_over(real, reference)
+    chosen = _last_begun(real, reference) if context.handled else _first_not_over(real, reference)
     if chosen is None:
         return Placed(None, None, question=_no_such_time(time, reference.year))
     year, span = chosen
     earlier = next((other for found, other in real if found == year - 1), None)
-    if not handled and ask_when_far and earlier and _both_may_be_meant(earlier, span, reference):
-        question = f"{time.label} kan vara {earlier[0].isoformat()} eller {span[0].isoformat()}"
+    if not context.handled and ask_when_far and earlier and _both_may_be_meant(earlier, span, reference):
+        question = either(time.label, earlier[0], span[0])
         return Placed(None, None, inferred=True, question=question)
-    return Placed(
-        span, year, inferred=True, reason=f"år antaget: dokumentet är daterat {reference.isoformat()}"
-    )
+    return Placed(span, year, inferred=True, reason=year_assumed(reference, typed=context.typed))
 
 
 def _no_such_time(time: Time, year: int) -> str:
