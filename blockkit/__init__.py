@@ -2,5 +2,6 @@
 
 from blockkit.check import check_message, check_view
 from blockkit.problem import Problem
+from blockkit.whole import characters
 
-__all__ = ["Problem", "check_message", "check_view"]
+__all__ = ["Problem", "characters", "check_message", "check_view"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import tzinfo
 
+from blockkit import characters
 from bot.asking import Ask
 from bot.views import preview_questions as questions
 from bot.views import preview_rows as rows
@@ -25,6 +26,7 @@ from uppdrag.importing import Preview, Saved
 
 OVERVIEW, ROWS, QUESTIONS = "allt", "rader", "frågor"
 WARNINGS = 6
+ROOM = 10_000  # of all that Slack takes in a message, without heading, news and buttons
 _COUNTS = {
     "new": ("ny", "nya"),
     "changed": ("ändrad", "ändrade"),
@@ -59,18 +61,13 @@ def preview(shown: Preview, zone: tzinfo, part: str = OVERVIEW, offset: int = 0)
 
 
 def _overview(shown: Preview, zone: tzinfo) -> list[Block]:
-    blocks = [context(_earlier(shown, zone))] if shown.earlier else []
-    blocks += questions.first(shown, OVERVIEW)
-    blocks += rows.kind(rows.HEADS["doubtful"], list(shown.to_look_at))
-    for kind, head in rows.HEADS.items():
-        if kind not in ("doubtful", "unchanged"):
-            blocks += rows.kind(head, [item for item in shown.items if item.kind == kind])
-    blocks += questions.suggestions(shown, OVERVIEW)
-    blocks += rows.left_out(shown)
+    before = [context(_earlier(shown, zone))] if shown.earlier else []
+    before += questions.first(shown, OVERVIEW)
+    after = [*questions.suggestions(shown, OVERVIEW), *rows.left_out(shown)]
     told = warnings(shown)
     if told:
-        blocks.append(section("\n".join(f"Obs: {safe(one, 250)}" for one in told[:WARNINGS])))
-    return blocks
+        after.append(section("\n".join(f"Obs: {safe(one, 250)}" for one in told[:WARNINGS])))
+    return [*before, *rows.first(shown, ROOM - characters([before, after])), *after]
 
 
 def _buttons(shown: Preview, part: str) -> Block:

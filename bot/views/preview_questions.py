@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from blockkit import characters
 from bot.asking import Ask
 from bot.views.parts import Block, actions, button, context, italic, option, plain, safe, section
 from uppdrag.importing import Preview
 from uppdrag.questions import Question
 
 FIRST, SUGGESTED = 4, 2  # in the overview; the button leads to all
-PAGE = 6
+PAGE = 5
+ROOM = 6_500  # characters for the first of them: the rows of the table need theirs
 MOST_BUTTONS = 5
 
 
@@ -23,7 +25,13 @@ def some(shown: Preview, part: str, offset: int, most: int) -> list[Block]:
 def first(shown: Preview, part: str) -> list[Block]:
     """The first of what holds up an uppdrag, for the overview."""
     asked = [one for one in in_order(shown.questions) if one.about != "suggestion"]
-    return [block for question in asked[:FIRST] for block in _blocks(shown, question, part, 0)]
+    blocks: list[Block] = []
+    for question in asked[:FIRST]:
+        more = _blocks(shown, question, part, 0)
+        if blocks and characters([blocks, more]) > ROOM:
+            break
+        blocks += more
+    return blocks
 
 
 def suggestions(shown: Preview, part: str) -> list[Block]:
@@ -45,12 +53,12 @@ def _blocks(shown: Preview, question: Question, part: str, offset: int) -> list[
     place = f" ({safe(question.place, 80)})" if question.place else ""
     there = f"\n{_known(question.there)}" if question.there else ""
     said = f"Svar: {given.label}." if given else question.default
-    text = f"*{safe(question.asks, 200)}*{place}\nHandlingen: {italic(question.here, 350)}{there}"
+    text = f"*{safe(question.asks, 200)}*{place}\nHandlingen: {italic(question.here, 250)}{there}"
     return [section(text), _answers(shown, question, part, offset), context(said)]
 
 
 def _known(there: str) -> str:
-    return "\n".join(safe(line, 350) for line in there.split("\n")[:6])
+    return "\n".join(safe(line, 220) for line in there.split("\n")[:4])
 
 
 def _answers(shown: Preview, question: Question, part: str, offset: int) -> Block:

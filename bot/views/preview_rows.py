@@ -1,56 +1,94 @@
-"""The rows of a preview, each with its page and row: a few of each kind, or all of them page by page."""
+"""The rows of a preview as a table, each with its page and row: the first that matter, or all of them page by page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bot.views.parts import Block, context, italic, safe, section
+from bot.views.parts import Block, clip, context, safe, table
+from bot.views.words import gist
 from uppdrag.comparing import Item
 from uppdrag.importing import Preview
 from uppdrag.questions import place_of, where
 from uppdrag.reading.model import Ignored, Source
 
-SHOWN = 8
 PAGE = 20
-CHARACTERS = 1_800  # of one kind in the overview: six kinds and the questions fit into a message
-HEADS = {
+NUMBERS, TITLE, CHANGES, PLACE = 40, 90, 250, 60  # a page of the longest rows is a table that Slack takes
+HEADER = ("Vad", "Nummer", "Uppdrag", "Plan och ändringar", "Var")
+WRAPPED = (False, True, True, True, True)
+WHAT = {
     "doubtful": "Att titta på",
-    "changed": "Ändrade",
-    "new": "Nya",
-    "handled": "Redan behandlade",
-    "gone": "Saknas nu i listan",
-    "unchanged": "Oförändrade",
+    "changed": "Ändrad",
+    "new": "Ny",
+    "handled": "Redan behandlad",
+    "gone": "Saknas nu",
+    "unchanged": "Oförändrad",
 }
+LEFT_OUT = "Bortsett från"
+Row = tuple[str, ...]
 
 
-def kind(head: str, items: list[Item]) -> Iterator[Block]:
-    """The first items of a kind under its heading, and how many more there are."""
-    if not items:
-        return
-    lines, left = [f"*{head}*"], CHARACTERS
-    for item in items[:SHOWN]:
-        told = line(item)
-        if len(told) > left:
-            break
-        lines.append(told)
-        left -= len(told)
-    if len(items) > len(lines) - 1:
-        lines.append(f"… och {len(items) - len(lines) + 1} till")
-    yield section("\n".join(lines))
+def first(shown: Preview, room: int) -> list[Block]:
+    """What saving changes and what to look at, as much as there is room for, and how much more there is."""
+    looked_at = {id(item) for item in shown.to_look_at}
+    items = [item for item in _in_order(shown) if item.kind != "unchanged"]
+    items.sort(key=lambda item: id(item) not in looked_at)
+    kept = list(_fitting((_row(item) for item in items[:PAGE]), room))
+    left = len(items) - len(kept)
+    more = [context(f"… och {left} till. *Alla rader* visar dem.")] if left and kept else []
+    return [*_table(kept), *more]
 
 
-def line(item: Item) -> str:
-    """ "• U-14 · 1679/20 · title · plan: old → new (bilaga 3, rad 14, sida 18)", and what to look at below it."""
+def page(shown: Preview, offset: int) -> list[Block]:
+    """The rows from `offset` on, kind by kind."""
+    return _table(list(_all(shown))[offset : offset + PAGE])
+
+
+def count(shown: Preview) -> int:
+    """How many rows there are to page through: every item, then what was left out."""
+    return len(shown.items) + len(not_taken(shown))
+
+
+def _table(rows: Iterable[Row]) -> list[Block]:
+    kept = list(rows)
+    return [table(HEADER, kept, WRAPPED)] if kept else []
+
+
+def _fitting(rows: Iterable[Row], room: int) -> Iterator[Row]:
+    left = room - sum(map(len, HEADER))
+    for row in rows:
+        left -= sum(max(len(cell), 1) for cell in row)
+        if left < 0:
+            return
+        yield row
+
+
+def _in_order(shown: Preview) -> Iterator[Item]:
+    for kind in WHAT:
+        yield from (item for item in shown.items if item.kind == kind)
+
+
+def _all(shown: Preview) -> Iterator[Row]:
+    yield from map(_row, _in_order(shown))
+    for one in not_taken(shown):
+        yield LEFT_OUT, "", clip(one.text, TITLE), clip(one.reason, CHANGES), clip(_place(one.source), PLACE)
+
+
+def _row(item: Item) -> Row:
+    """What it is · U-14, 1679/20 · title · plan or old → new, and what to look at · bilaga 3, rad 14, sida 18"""
     entry = item.entry
-    key = f"U-{item.number} · " if item.number else ""
-    dnr = f"{safe(entry.dnr[0].written, 30)} · " if entry and entry.dnr else ""
-    plan = f" · {italic(entry.plan.phrase, 60)}" if entry and entry.plan.phrase and item.kind == "new" else ""
-    changes = "".join(
-        f" · {what}: {italic(old, 80)} → {italic(new, 80)}" for what, old, new in item.shown_changes
+    numbers = [f"U-{item.number}"] if item.number else []
+    numbers += [clip(one.written, 30) for one in entry.dnr[:2]] if entry else []
+    plan = [clip(entry.plan.phrase, 60)] if entry and entry.plan.phrase and item.kind == "new" else []
+    changes = [f"{what}: {clip(old, 60)} → {clip(new, 60)}" for what, old, new in item.shown_changes[:2]]
+    notes = [f"Obs: {clip(note, 150)}" for note in item.notes[:1]]
+    look = ", titta på" if item.notes and item.kind != "doubtful" else ""
+    return (
+        WHAT[item.kind] + look,
+        clip(", ".join(numbers), NUMBERS),
+        clip(gist(item.title), TITLE),
+        clip(". ".join(one.rstrip(".") for one in (*plan, *changes, *notes)), CHANGES),
+        clip(place_of(item), PLACE),
     )
-    place = f" ({safe(place_of(item), 80)})" if place_of(item) else ""
-    notes = "".join(f"\n    {safe(note, 200)}" for note in item.notes[:3])
-    return f"• {key}{dnr}{safe(item.title, 90)}{plan}{changes}{place}{notes}"
 
 
 REJECTED = "Avslås i handlingen: ger inget uppdrag."
@@ -60,32 +98,6 @@ def not_taken(shown: Preview) -> list[Ignored]:
     """What was read and left out: what is rejected, then what binds nobody."""
     rejected = [one for one in shown.reading.decisions if one.effect == "rejects"]
     return [*(Ignored(one.text, REJECTED, one.source) for one in rejected), *shown.reading.ignored]
-
-
-def count(shown: Preview) -> int:
-    """How many rows there are to page through: every item, then what was left out."""
-    return len(shown.items) + len(not_taken(shown))
-
-
-def page(shown: Preview, offset: int) -> list[Block]:
-    """The rows from `offset` on, under the headings of their kinds."""
-    blocks: list[Block] = []
-    last = ""
-    for head, told in list(_all(shown))[offset : offset + PAGE]:
-        if head != last:
-            blocks.append(section(f"*{head}*"))
-        last = head
-        blocks.append(section(told))
-    return blocks
-
-
-def _all(shown: Preview) -> Iterator[tuple[str, str]]:
-    for name, head in HEADS.items():
-        yield from ((head, line(item)) for item in shown.items if item.kind == name)
-    for one in not_taken(shown):
-        place = _place(one.source)
-        told = f" ({safe(place, 60)})" if place else ""
-        yield "Bortsett från", f"• {safe(one.text, 140)}{told}\n    {safe(one.reason, 160)}"
 
 
 def _place(source: Source) -> str:

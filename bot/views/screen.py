@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from bot.views.parts import Block, Message, plain
+from collections.abc import Iterator
+
+from bot.views.parts import Block, Message, plain, section, told_rows
 
 SHARING = "|dela|"
 MOST_BLOCKS = 100
+ROWS = 5
 
 
 def modal_of(message: Message) -> Block:
     """The message's blocks in a modal, without what only makes sense in a channel."""
-    blocks = [kept for block in message["blocks"] if (kept := _without_sharing(block)) is not None]
+    shown = (one for block in message["blocks"] for one in _without_table(block))
+    blocks = [kept for block in shown if (kept := _without_sharing(block)) is not None]
     return {
         "type": "modal",
         "callback_id": "svar",
@@ -18,6 +22,15 @@ def modal_of(message: Message) -> Block:
         "close": plain("Stäng"),
         "blocks": blocks[:MOST_BLOCKS],
     }
+
+
+def _without_table(block: Block) -> Iterator[Block]:
+    """A modal takes no table: its rows as text."""
+    if block["type"] != "table":
+        yield block
+        return
+    rows = told_rows(block)
+    yield from (section("\n".join(rows[first : first + ROWS])) for first in range(0, len(rows), ROWS))
 
 
 def _without_sharing(block: Block) -> Block | None:
