@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ _FIND = "Hitta"
 _LISTS = "Listor"
 _CHANGE = "Ändra"
 _OUT = "Ut ur listan"
+
+NEAR = 0.75  # of one, how alike a misspelling is
 
 COMMANDS = (
     Command("visa", (), "1679/20", "uppdragets kort; U-14 och SLK-2020-01679 går lika bra", _FIND),
@@ -58,8 +61,45 @@ COMMANDS = (
     Command("hjälp", ("hjalp", "?", "help"), "hjälp", "den här texten", _OUT),
 )  # fmt: skip
 
+# What people write who do not know the words: asked about where a search finds nothing.
+_MEANT = {
+    "visa": "show card kort",
+    "sök": "search find hitta leta",
+    "mina": "mine my",
+    "försenade": "late overdue försenat förseningar",
+    "kommande": "next upcoming snart",
+    "lista": "list all alla allt",
+    "utan datum": "undated",
+    "historik": "history log undo ångra",
+    "påminn": "remind remember påminnelse",
+    "ny": "new create add nytt",
+    "importera": "import upload",
+    "plan": "move reschedule planera",
+    "redovisa": "report redovisat rapportera",
+    "fullgjort": "close done finish stäng klart avklarat",
+    "ansvarig": "assign owner",
+    "avsluta": "delete remove cancel radera end",
+    "öppna": "open reopen",
+    "skydda": "protect hide dölj",
+    "slå ihop": "merge",
+    "följ": "follow watch bevaka",
+    "sluta följa": "unfollow",
+    "exportera": "export download",
+    "inställningar": "settings preferences config",
+    "roller": "roles permissions behörigheter",
+}
+_BY_OTHER_WORD = {other: word for word, others in _MEANT.items() for other in others.split()}
 _BY_WORD = {word: command for command in COMMANDS for word in command.words}
 _LONGEST_FIRST = sorted(_BY_WORD, key=len, reverse=True)
+
+
+def meant(text: str) -> tuple[str, str] | None:
+    """The subcommand that somebody may have meant who wrote another word or misspelled it, and what stands after it."""
+    first, _, rest = text.strip().partition(" ")
+    asked = first.lower().strip("/-=")
+    near = get_close_matches(asked, _BY_WORD, 1, NEAR) if len(asked) > 3 else []
+    word = _BY_OTHER_WORD.get(asked) or (_BY_WORD[near[0]].word if near else None)
+    return (word, rest.strip()) if word else None
 
 
 def leading(text: str) -> tuple[str, str] | None:

@@ -133,6 +133,21 @@ def first_holders(tx: Session, workspace_id: int, role: str, bodies: Iterable[st
     return []
 
 
+def holders_anywhere(
+    tx: Session, workspace_id: int, roles: Iterable[str], on: date, limit: int = 3
+) -> list[Person]:
+    """Active people with any of these roles for any body, those for all bodies first."""
+    query = (
+        select(Person)
+        .join(Role, col(Role.person_id) == Person.id)
+        .where(Role.workspace_id == workspace_id, col(Role.role).in_(list(roles)), *valid_on(on))
+        .where(col(Person.active))
+        .order_by(col(Role.body) != "", col(Role.id))
+    )
+    found = {person.id: person for person in tx.exec(query.limit(50))}
+    return list(found.values())[:limit]
+
+
 def valid_on(on: date) -> tuple[Any, ...]:
     """That a role holds on a day."""
     return (

@@ -8,11 +8,14 @@ from storage import people as people_store
 from storage import uppdrag as store
 from storage.db import Session
 from uppdrag.errors import Refused
+from uppdrag.finding import visible
 from uppdrag.recording import row_id
 from uppdrag.rules import RIGHTS, Standing, may
 
 if TYPE_CHECKING:
-    from storage.tables import Uppdrag
+    from collections.abc import Iterable
+
+    from storage.tables import Person, Uppdrag
     from uppdrag.facts import Actor, House
 
 
@@ -51,6 +54,13 @@ def demand_for(tx: Session, house: House, actor: Actor, action: str, organ: str)
         raise Refused(_who_can(tx, house, action, organ))
 
 
+def demand_all(house: House, actor: Actor, action: str, numbers: Iterable[int]) -> None:
+    """As `demand`, for these uppdrag by number, before anybody has done anything."""
+    with house.db.reading() as tx:
+        for number in numbers:
+            demand(tx, house, actor, action, visible(tx, house, number))
+
+
 def demand_anywhere(tx: Session, house: House, actor: Actor, action: str) -> None:
     """Refused for whoever holds none of the action's roles, for any body."""
     if actor.person_id is None:
@@ -58,7 +68,8 @@ def demand_anywhere(tx: Session, house: House, actor: Actor, action: str) -> Non
     held = {role for role, _ in standing_of(tx, house, actor.person_id).roles}
     right = RIGHTS[action]
     if not held & set(right.roles):
-        raise Refused(f"Bara {_listed(right.roles)} kan {right.words}.")
+        people = people_store.holders_anywhere(tx, house.workspace_id, right.roles, house.today())
+        raise Refused(_told(f"Bara {_listed(right.roles)} kan {right.words}.", people))
 
 
 def _who_can(tx: Session, house: House, action: str, organ: str) -> str:
@@ -70,6 +81,11 @@ def _who_can(tx: Session, house: House, action: str, organ: str) -> str:
         for role in right.roles
         for person in people_store.first_holders(tx, house.workspace_id, role, bodies, house.today())
     ]
+    return _told(told, people)
+
+
+def _told(told: str, people: Iterable[Person]) -> str:
+    """With the names of those who can."""
     names = list(dict.fromkeys(f"<@{person.slack_id}>" for person in people))[:3]
     return f"{told} Fråga {_listed(names, 'eller')}." if names else told
 

@@ -14,6 +14,7 @@ from storage import exports
 from storage.tables import CLOSED, Event, PlanRow, Uppdrag
 from uppdrag.calendar import instant
 from uppdrag.errors import Refused
+from uppdrag.plans.texts import day_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -48,9 +49,9 @@ def moment(tx: Tx, house: House, as_of: date | None) -> Moment:
     if as_of is None or as_of == today:
         return Moment(today, None)
     if as_of > today:
-        raise Refused(f"{as_of.isoformat()} har inte varit än. Välj i dag eller en tidigare dag.")
+        raise Refused(f"{day_text(as_of)} har inte varit än. Välj i dag eller en tidigare dag.")
     if as_of < begins:
-        raise Refused(f"Historiken börjar {begins.isoformat()}. Välj den dagen eller en senare.")
+        raise Refused(f"Historiken börjar {day_text(begins)}. Välj den dagen eller en senare.")
     return Moment(as_of, instant(as_of + timedelta(days=1), time(), house.municipality.zone))
 
 

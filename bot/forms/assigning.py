@@ -48,4 +48,4 @@ def _take(desk: Desk, sent: Sent) -> Done:
     return Done(f"Ansvarig för U-{sent.number} är nu {who}{body}{also}.", sent.number)
 
 
-FORMS = (Form("ansvarig", "Ansvarig", "Spara", "organ", _open, _take),)
+FORMS = (Form("ansvarig", "Ansvarig", "Spara", "organ", _open, _take, "assign"),)

@@ -134,8 +134,8 @@ def _take_reopen(desk: Desk, sent: Sent) -> Done:
 
 
 FORMS = (
-    Form("redovisa", "Redovisat", "Spara", "evidence", _open_report, _take_report),
-    Form("fullgjort", "Fullgjort", "Stäng uppdraget", "evidence", _open_close, _take_close),
-    Form("avsluta", "Avsluta", "Avsluta", "reason", _open_end, _take_end),
-    Form("öppna", "Öppna igen", "Öppna", "reason", _open_reopen, _take_reopen),
+    Form("redovisa", "Redovisat", "Spara", "evidence", _open_report, _take_report, "report"),
+    Form("fullgjort", "Fullgjort", "Stäng uppdraget", "evidence", _open_close, _take_close, "close"),
+    Form("avsluta", "Avsluta", "Avsluta", "reason", _open_end, _take_end, "end"),
+    Form("öppna", "Öppna igen", "Öppna", "reason", _open_reopen, _take_reopen, "reopen"),
 )

@@ -59,7 +59,9 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form. `main` is the field that a refusal is shown beside."""
+    """One form. `main` is the field that a refusal is shown beside, `right` what one must be allowed to do to the
+    uppdrag that it is about: whoever is not gets to know it before anything is filled in.
+    """
 
     verb: str
     title: str
@@ -67,6 +69,7 @@ class Form:
     main: str
     open: Callable[[Desk, Ask], Opened]
     take: Callable[[Desk, Sent], Done]
+    right: str = ""
 
 
 def view_of(form: Form, opened: Opened, back: str = "") -> View:

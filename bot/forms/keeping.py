@@ -141,7 +141,7 @@ def _take_merge(desk: Desk, sent: Sent) -> Done:
 
 FORMS = (
     Form("ny", "Nytt uppdrag", "Skapa", "title", _open_new, _take_new),
-    Form("skydda", "Skydda", "Skydda", "", _open_protect, _take_protect),
-    Form("häv skydd", "Häv skydd", "Häv skyddet", "", _open_unprotect, _take_unprotect),
-    Form("slå ihop", "Slå ihop", "Slå ihop", "", _open_merge, _take_merge),
+    Form("skydda", "Skydda", "Skydda", "", _open_protect, _take_protect, "protect"),
+    Form("häv skydd", "Häv skydd", "Häv skyddet", "", _open_unprotect, _take_unprotect, "protect"),
+    Form("slå ihop", "Slå ihop", "Slå ihop", "", _open_merge, _take_merge, "merge"),
 )

@@ -114,8 +114,8 @@ def proved(desk: Desk, text: str) -> changing.Evidence:
 
 
 FORMS = (
-    Form("plan", "Ändra plan", "Spara", "plan", _open_plan, _take_plan),
-    Form("bordlagt", "Bordlagt", "Spara", "plan", _open_postpone, _take_postpone),
-    Form("antecknat", "Antecknat", "Spara", "evidence", _open_noted, _take_noted),
-    Form("återremitterat", "Återremitterat", "Spara", "evidence", _open_noted, _take_referred_back),
+    Form("plan", "Ändra plan", "Spara", "plan", _open_plan, _take_plan, "move_plan"),
+    Form("bordlagt", "Bordlagt", "Spara", "plan", _open_postpone, _take_postpone, "postpone"),
+    Form("antecknat", "Antecknat", "Spara", "evidence", _open_noted, _take_noted, "report"),
+    Form("återremitterat", "Återremitterat", "Spara", "evidence", _open_noted, _take_referred_back, "reopen"),
 )

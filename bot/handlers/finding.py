@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from bot.asking import Ask, days_until, is_number, leading_key, unquoted
@@ -13,6 +14,8 @@ from bot.views.parts import Message
 from bot.views.plan import reading
 from uppdrag import service, undoing
 from uppdrag.errors import Refused
+
+_QUOTED = re.compile(r'"([^"]*)"\s*(.+)')
 
 
 def show(desk: Desk, ask: Ask) -> Message:
@@ -44,7 +47,7 @@ def history_of(desk: Desk, ask: Ask) -> Message:
 
 def explain(desk: Desk, ask: Ask) -> Message:
     """How plan words are read, and why. Nothing is saved."""
-    words, on = _dated(unquoted(ask.rest), desk.today)
+    words, on = _dated(ask.rest.strip(), desk.today)
     if not words:
         raise Refused('Skriv planen efter tolka, till exempel: tolka "KS 10 feb".')
     return reading(read(desk, words, on), desk.today, on)
@@ -52,11 +55,15 @@ def explain(desk: Desk, ask: Ask) -> Message:
 
 def _dated(text: str, today: date) -> tuple[str, date]:
     """The plan's words, and the document's date where one stands last."""
+    from uppdrag.typed_dates import read_typed_date
+
+    if match := _QUOTED.fullmatch(text):
+        return unquoted(match[1]), read_typed_date(match[2], today) or today
     words, _, last = text.rpartition(" ")
     try:
         return unquoted(words), date.fromisoformat(last)
     except ValueError:
-        return text, today
+        return unquoted(text), today
 
 
 def postpone(desk: Desk, ask: Ask) -> Message:

@@ -17,6 +17,7 @@ from bot.replying import Reply
 from bot.views import changes
 from bot.views.parts import message
 from uppdrag import several, undoing
+from uppdrag.allowing import demand_all
 from uppdrag.errors import Changed, Refused
 
 Answer = dict[str, Any]
@@ -40,7 +41,10 @@ def open_form(desk: Desk, reply: Reply, ask: Ask) -> None:
     if ask.verb == "ansvarig":
         ask = replace(ask, rest=_EMAIL.sub(lambda found: _by_email(reply, found), ask.rest))
     back = str(reply.body.get("response_url") or "")
-    reply.open(view_of(form, form.open(desk, ask), back))
+    opened = form.open(desk, ask)
+    if form.right:
+        demand_all(desk.house, desk.actor, form.right, opened.numbers)
+    reply.open(view_of(form, opened, back))
 
 
 def _is_read_at_once(desk: Desk, ask: Ask) -> bool:

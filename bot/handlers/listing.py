@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.asking import Ask, unquoted
+from bot import grammar
+from bot.asking import Ask, is_number, unquoted
 from bot.handlers.desk import Desk
 from bot.handlers.narrowing import bodies_in, narrowed, occasion_in
 from bot.views import lists
@@ -29,8 +30,17 @@ def show(desk: Desk, ask: Ask) -> Message:
     """A page of the list that was asked for, the count first."""
     found = LISTS[ask.verb](desk, ask, lists.PAGE)
     if not found.page.total:
-        return lists.empty(found.nothing)
+        return lists.empty(found.nothing, _meant(ask))
     return lists.listing(found.heading, found.page, desk.today, ask)
+
+
+def _meant(ask: Ask) -> Ask | None:
+    """The command that a search without hits may have been."""
+    meant = grammar.meant(unquoted(ask.rest)) if ask.verb == "sök" else None
+    if meant is None:
+        return None
+    verb, rest = meant
+    return Ask(verb, rest if verb in LISTS or is_number(rest) else "")
 
 
 def lines_of(desk: Desk, ask: Ask, most: int) -> tuple[Line, ...]:

@@ -12,7 +12,7 @@ from bot.handlers.desk import Desk
 from bot.views import words
 from bot.views.parts import italic, safe
 from uppdrag.errors import Refused
-from uppdrag.facts import Filter
+from uppdrag.facts import SOON_DAYS, Filter
 from uppdrag.people import by_slack, everybody
 
 if TYPE_CHECKING:
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 NEXT_DAYS = 30
 _CONDITION = re.compile(r'([^\W\d_]+):\s*("[^"]*"|<[^>]*>|\S+)')
-_STATUSES = {
-    status.replace(" ", "-"): status
-    for status in ("ej påbörjat", "pågående", "redovisat", "fullgjort", "avslutat utan fullgörande")
-} | {"avslutat": "avslutat utan fullgörande", "klart": "fullgjort"}
+_STORED = ("ej påbörjat", "pågående", "redovisat", "fullgjort", "avslutat utan fullgörande")
+_STATUSES = {status: status for status in _STORED} | {
+    "avslutat": "avslutat utan fullgörande",
+    "klart": "fullgjort",
+}
+_COMPUTED = ("försenat", "snart", "utan datum", "osäker tolkning")
+_SPACED = re.compile(
+    rf"(status:\s*)({'|'.join(one for one in (*_STORED, *_COMPUTED) if ' ' in one)})", re.IGNORECASE
+)
 
 
 def read(desk: Desk, phrase: str, on: date | None = None) -> Plan:
@@ -64,8 +69,10 @@ def occasion_in(desk: Desk, text: str) -> tuple[Filter, str]:
 
 
 def _days(plan: Plan) -> str:
+    if plan.kind == "report" and plan.earliest and plan.latest:
+        return f"som gäller {words.span(plan.earliest, plan.latest)}"
     last = plan.deadline or plan.latest
-    first = last if plan.kind in {"meeting", "report"} else plan.earliest or last
+    first = last if plan.kind == "meeting" else plan.earliest or last
     return words.span(first, last) if first and last else ""
 
 
@@ -83,7 +90,8 @@ def _on(desk: Desk, plan: Plan) -> Filter:
 def narrowed(desk: Desk, text: str) -> tuple[Filter, str]:
     """The filter that conditions such as `nämnd:KS år:2021` make together, and how to say it."""
     wanted, told = Filter(), []
-    for key, value in _CONDITION.findall(text):
+    text = _SPACED.sub(r'\1"\2"', text)
+    for key, value in ((key, value.rstrip(",")) for key, value in _CONDITION.findall(text)):
         narrow = _NARROWING.get(_plain(key))
         if narrow is None:
             raise Refused(f'Jag känner inte villkoret "{key}:". De som finns: {_KNOWN}.')
@@ -109,19 +117,33 @@ def _by_body(desk: Desk, wanted: Filter, value: str) -> Filter:
 
 
 def _by_status(desk: Desk, wanted: Filter, value: str) -> Filter:
-    status = value.lower().replace(" ", "-")
-    if _plain(status) in {"forsenat", "forsenade", "sen"}:
+    status = _plain(value.replace("-", " "))
+    if status in {"forsenat", "forsenade", "sen", "sena"}:
         return replace(wanted, late_before=desk.today)
-    if status in {"osäker", "osäkert"}:
+    if status == "snart":
+        return _between(wanted, desk.today, desk.today + timedelta(days=SOON_DAYS))
+    if status in {"utan datum", "odaterat", "odaterade"}:
+        return replace(wanted, undated=True)
+    if status in {"osaker", "osakert", "osaker tolkning"}:
         return replace(wanted, uncertain=True)
-    if status not in _STATUSES:
-        raise Refused(f'Jag känner inte statusen "{value}". De som finns: {", ".join(_STATUSES)}, försenat.')
-    return replace(wanted, status=_STATUSES[status], open_only=False)
+    stored = next((kept for said, kept in _STATUSES.items() if _plain(said) == status), None)
+    if stored is None:
+        known = ", ".join((*_STORED, *_COMPUTED))
+        raise Refused(f'Jag känner inte statusen "{value}". De som finns: {known}.')
+    return replace(wanted, status=stored, open_only=False)
+
+
+def _between(wanted: Filter, first: date | None, last: date | None) -> Filter:
+    """Narrowed to these days too, beside what it is narrowed to already."""
+    earliest = max(filter(None, (wanted.earliest, first)), default=None)
+    latest = min(filter(None, (wanted.latest, last)), default=None)
+    return replace(wanted, earliest=earliest, latest=latest)
 
 
 def _by_plan(desk: Desk, wanted: Filter, value: str) -> Filter:
     on, _ = occasion_in(desk, value.replace("-", " "))
-    return replace(wanted, meeting_body=on.meeting_body, earliest=on.earliest, latest=on.latest)
+    narrowed_too = replace(wanted, meeting_body=on.meeting_body, report=on.report, period=on.period)
+    return _between(narrowed_too, on.earliest, on.latest)
 
 
 def _by_person(desk: Desk, wanted: Filter, value: str) -> Filter:

@@ -41,7 +41,7 @@ def report(desk: Desk, reply: Reply, ask: Ask) -> None:
         _digest(desk, reply)
     elif first in ("bilaga3", "bilaga4"):
         make = exporting.bilaga3 if first == "bilaga3" else exporting.bilaga4
-        _send(desk, reply, lambda: make(desk.house, _as_of(rest)))
+        _send(desk, reply, lambda: make(desk.house, _as_of(desk, rest)))
     else:
         plan = read(desk, words, desk.today)
         if plan.kind != "meeting" or not plan.body or plan.latest is None:
@@ -71,7 +71,7 @@ def export(desk: Desk, reply: Reply, ask: Ask) -> None:
     kind, _, rest = unquoted(ask.rest).partition(" ")
     if not kind:
         raise Refused("Skriv vilket format: csv, xlsx, docx eller ics.")
-    _send(desk, reply, lambda: exporting.export(desk.house, kind, as_of=_as_of(rest)))
+    _send(desk, reply, lambda: exporting.export(desk.house, kind, as_of=_as_of(desk, rest)))
 
 
 def extract(desk: Desk, reply: Reply, ask: Ask) -> None:
@@ -83,14 +83,21 @@ def extract(desk: Desk, reply: Reply, ask: Ask) -> None:
     _send(desk, reply, lambda: exporting.extract(desk.house, number))
 
 
-def _as_of(words: str) -> date | None:
+def _as_of(desk: Desk, words: str) -> date | None:
     typed = words.strip().removeprefix("per ").strip()
     if not typed:
         return None
+    from uppdrag.typed_dates import read_typed_date
+
     try:
         return date.fromisoformat(typed)
-    except ValueError as error:
-        raise Refused("Skriv dagen som 2021-02-24.") from error
+    except ValueError:
+        day = read_typed_date(typed, desk.today)
+    if day is None:
+        raise Refused(
+            'Jag förstår inte dagen. Skriv till exempel "per 24 februari 2021" eller "per 2021-02-24".'
+        )
+    return day
 
 
 def _send(desk: Desk, reply: Reply, make: Callable[[], Exported]) -> None:

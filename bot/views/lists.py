@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.asking import Ask
 from bot.views import words
-from bot.views.parts import Block, Message, actions, bold, button, context, safe, said, section
+from bot.views.parts import Block, Message, actions, bold, button, context, message, safe, said, section
 from bot.views.standing import ansvarig, numbers, stands
 from bot.views.words import gist
 from uppdrag.facts import Line, Page
@@ -73,9 +73,13 @@ def _near(near: tuple[str, ...]) -> str:
     return f" Närmast: {', '.join(safe(one, 40) for one in near)}." if near else ""
 
 
-def empty(sentence: str) -> Message:
-    """A list with nothing in it: one sentence that says what one can do."""
-    blocks = [section(sentence)]
+def empty(sentence: str, meant: Ask | None = None) -> Message:
+    """A list with nothing in it: one sentence that says what one can do, and the command that may have been meant."""
+    if meant is None:
+        return message(sentence)
+    typed = f"{meant.verb} {meant.rest}".strip()
+    blocks = [section(f"{sentence}\nMenade du `/uppdrag {safe(typed, 60)}`?")]
+    blocks.append(actions(button(typed, "lista:menade", meant.encode())))
     return {"text": said(blocks), "blocks": blocks}
 
 

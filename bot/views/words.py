@@ -64,7 +64,7 @@ def gist(title: str) -> str:
     if match is None:
         return title
     done = match[1] or match[2]
-    return done[:1].upper() + done[1:].rstrip(".")
+    return done[:1].upper() + done[1:].rstrip(" .(,")
 
 
 def number(count: int) -> str:

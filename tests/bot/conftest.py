@@ -19,6 +19,7 @@ from bot.household import open_house
 from documents.read import read_file
 from sandbox.client import LocalSlack
 from storage.db import Database
+from tests.blockkit.second_opinion import disputed
 from uppdrag import importing
 from uppdrag.facts import Actor, House
 from uppdrag.municipality import load_municipality
@@ -32,8 +33,8 @@ WEDNESDAY = datetime(2021, 2, 24, 7, 0, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
-def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
-    """The local Slack, one for the whole run; each module connects a bot of its own."""
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
+    """The local Slack, one for the whole run."""
     with pytest.MonkeyPatch.context() as patched:
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
             patched.delenv(name, raising=False)
@@ -41,9 +42,17 @@ def slack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSlack]:
             yield running
 
 
+@pytest.fixture(scope="module")
+def slack(running: LocalSlack) -> Iterator[LocalSlack]:
+    """The local Slack; each module connects a bot of its own. Whatever it sent is judged once more afterwards."""
+    before = {one["id"] for one in running.requests()}
+    yield running
+    assert disputed([one for one in running.requests() if one["id"] not in before]) == []
+
+
 @pytest.fixture(scope="session")
-def client(slack: LocalSlack) -> WebClient:
-    return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=10)
+def client(running: LocalSlack) -> WebClient:
+    return WebClient(running.bot_token, base_url=running.api_url, retry_handlers=[], timeout=10)
 
 
 @pytest.fixture(scope="session")

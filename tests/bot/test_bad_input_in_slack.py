@@ -99,6 +99,27 @@ def test_a_word_that_is_no_command_is_searched_for(people: LocalSlack, filled: H
     assert state(filled) == before
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("close 1670/20", "fullgjort 1670/20"),
+        ("radera allt", "avsluta"),
+        ("förseande KS", "försenade KS"),
+        ("overdue", "försenade"),
+        ("settings", "inställningar"),
+    ],
+)
+def test_a_word_that_is_nearly_one_or_another_language_s_is_asked_about(
+    people: LocalSlack, typed: str, meant: str
+) -> None:
+    reply = people.command("eva", typed)
+    assert reply.text.endswith(f"Menade du `/uppdrag {meant}`?")
+    (button,) = reply.messages[0]["blocks"][-1]["elements"]
+    assert kind(people.click("eva", reply.messages[0], button["action_id"], button["value"]))
+    if people.view("eva") is not None:
+        people.close_view("eva", whole_stack=True)
+
+
 def test_a_button_pressed_twice_late_and_on_what_is_gone(people: LocalSlack, filled: House) -> None:
     card = people.command("eva", "1670/20").messages[0]
     buttons = {one["action_id"]: one["value"] for one in card["blocks"][-1]["elements"] if "value" in one}

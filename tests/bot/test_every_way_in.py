@@ -180,6 +180,7 @@ def test_every_button_and_menu_is_answered(people: LocalSlack, filled: House, cl
     turned = next(one for one in people.private("lars") if "visar 11–" in one["text"])
     press_all(people, "lars", turned, pressed)
     press("maria", "1697/20")
+    press("maria", "overdue")
     named = Wanted(
         "Laga bryggan i Åby", "kommunstyrelsen", notes="Ansvarig enligt handlingen: Anna Andersson"
     )

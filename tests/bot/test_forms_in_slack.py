@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from sandbox.client import LocalSlack, Reply
-from uppdrag import changing, service, undoing
+from uppdrag import changing, roles, service, undoing
 from uppdrag import people as who
 from uppdrag.errors import Refused
 from uppdrag.facts import Actor, House
@@ -109,17 +109,17 @@ def test_a_plan_that_cannot_be_read_is_asked_about_beside_the_field(
 
 def test_closing_needs_evidence_and_the_right(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1673/20")
-    people.command("anna", f"fullgjort {number} KS 2021-02-10 § 73")
-    refused = people.submit("anna", {})
-    assert (
-        "Bara samordnare och administratör för Kommunstyrelsen kan stänga uppdrag."
-        in refused.errors["evidence"]
-    )
-    people.close_view("anna")
+    refused = people.command("anna", f"fullgjort {number} KS 2021-02-10 § 73")
+    assert refused.view is None, "nothing is to be filled in in vain"
+    assert "Bara samordnare och administratör för Kommunstyrelsen kan stänga uppdrag." in refused.text
+    assert "Fråga <@U0EVA> eller <@U0LARS>." in refused.text
     people.command("eva", f"fullgjort {number}")
     assert "organ, datum och paragraf" in people.submit("eva", {}).errors["evidence"]
+    both = people.submit("eva", {"evidence": "KS 10 feb 2021 § 73", "without": "löst ändå"})
+    assert both.errors == {"without": "Fyll i bara ett av fälten."}
     assert (
-        "Mötet har inte varit" in people.submit("eva", {"evidence": "KS 2021-06-16 § 584"}).errors["evidence"]
+        "Mötet har inte varit"
+        in people.submit("eva", {"evidence": "KS 2021-06-16 § 584", "without": ""}).errors["evidence"]
     )
     done = people.submit("eva", {"evidence": "KS 10 feb 2021 § 73 p. 2"})
     assert done.text.startswith(f"Klart. {number} är fullgjort.")
@@ -226,17 +226,26 @@ def test_what_happened_at_the_meeting(people: LocalSlack, filled: House) -> None
 
 def test_protected_and_not(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1669/20")
-    people.command("anna", f"skydda {number}")
-    refused = people.submit("anna", {})
-    assert refused.view is not None
-    assert (
-        "Bara samordnare för Kommunstyrelsen kan skydda uppdrag." in refused.view["blocks"][0]["text"]["text"]
-    )
-    people.close_view("anna")
+    refused = people.command("anna", f"skydda {number}")
+    assert refused.view is None
+    assert "Bara samordnare för Kommunstyrelsen kan skydda uppdrag." in refused.text
     people.command("eva", f"skydda {number}")
     assert people.submit("eva", {}).text.startswith(f"Klart. {number} är skyddat.")
     people.command("eva", f"häv skydd {number}")
     assert people.submit("eva", {}).text.startswith(f"Klart. Skyddet för {number} är hävt.")
+
+
+def test_the_right_is_asked_for_again_when_a_form_is_sent(people: LocalSlack, filled: House) -> None:
+    number, ali = key(filled, "1669/20"), who.person_for_slack(filled, "U0ALI", "Ali Rahimi").id
+    for typed in (f"fullgjort {number} KS 2021-02-10 § 73", f"skydda {number}"):
+        roles.give(filled, KIM, ali, "samordnare", "kommunstyrelsen")
+        assert people.command("ali", typed).view is not None
+        roles.take_back(filled, KIM, ali, "samordnare", "kommunstyrelsen")
+        refused = people.submit("ali", {})
+        told = refused.errors.get("evidence") or (refused.view or {})["blocks"][0]["text"]["text"]
+        assert "Bara samordnare" in told, typed
+        people.close_view("ali")
+    assert status(filled, "1669/20") == "pågående"
 
 
 def test_a_new_uppdrag_from_pasted_words(people: LocalSlack, filled: House) -> None:

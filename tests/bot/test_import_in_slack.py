@@ -314,7 +314,7 @@ def test_a_pasted_decision_closes_what_is_known_once_somebody_says_so(
         town.command("eva", "ny")
         town.submit("eva", {"title": DECISION, "organ": "KS"})
     preview = shown(town, "1 ändrad. Inget är sparat än.")
-    assert "beslut: _pågående_ → _fullgjort_ (§ 584, textrad 10)" in str(preview["text"])
+    assert "beslut: pågående → fullgjort · § 584, textrad 10" in str(preview["text"])
     assert service.card(empty, 1).line.status == "pågående"
     press(town, preview, "Spara", "Sparat: 1 ändrad.")
     card = service.card(empty, 1)

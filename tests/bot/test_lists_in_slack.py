@@ -89,3 +89,19 @@ def test_a_report_is_found_whatever_day_a_body_hands_it_in(people: LocalSlack) -
     assert "1668/20" in text
     assert "0958/20" in text
     assert "1313/20" not in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("lista plan:delårsrapport-augusti", "*2 uppdrag · plan delårsrapport-augusti*"),
+        ("lista nämnd:KS, status:pågående", "*13 uppdrag · nämnd KS, status pågående*"),
+        ("lista status:snart", "*1 uppdrag · status snart*"),
+        ("lista status:utan datum", "*6 uppdrag · status utan datum*"),
+        ("lista status:ej påbörjat år:2021", "Inget uppdrag stämmer med det."),
+        ("lista status:snart plan:KS-31-mars", "Inget uppdrag stämmer med det."),
+        ("kommande delårsrapport augusti", "*2 uppdrag _delårsrapport augusti_ (som gäller "),
+    ],
+)
+def test_a_status_or_a_report_narrows_as_it_is_said(people: LocalSlack, typed: str, first: str) -> None:
+    assert people.command("eva", typed).text.startswith(first)

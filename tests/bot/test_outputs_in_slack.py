@@ -56,8 +56,10 @@ def test_the_digest_whenever_one_wants_it(people: LocalSlack) -> None:
     [
         ("exportera", "csv, xlsx, docx eller ics"),
         ("exportera foxpro", "Välj csv"),
-        ("exportera csv per i går", "2021-02-24"),
-        ("exportera csv per 1999-01-01", "Historiken börjar 2021-02-24."),
+        ("exportera csv per i går", "Historiken börjar ons 24 februari 2021."),
+        ("exportera csv per månen", "Jag förstår inte dagen."),
+        ("exportera csv per 1 februari 2021", "Historiken börjar ons 24 februari 2021."),
+        ("exportera csv per 1999-01-01", "Historiken börjar ons 24 februari 2021."),
         ("rapport månen", "rapport vecka"),
         ("utdrag", "utdrag U-14"),
         ("utdrag U-9999", "U-9999"),

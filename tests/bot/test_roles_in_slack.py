@@ -67,7 +67,9 @@ def test_a_role_is_taken_back_whoever_gave_it(people: LocalSlack, filled: House)
 def test_only_an_administrator_and_never_the_last_one_away(
     people: LocalSlack, filled: House, kim: Actor
 ) -> None:
-    assert people.command("bo", "roller").text == "Bara administratör kan ge och ta bort roller."
+    assert (
+        people.command("bo", "roller").text == "Bara administratör kan ge och ta bort roller. Fråga <@U0KIM>."
+    )
     bo = who.person_for_slack(filled, "U0BO", "Bo Ek")
     with pytest.raises(Refused, match="Bara administratör"):
         roles.give(filled, Actor("Bo Ek", bo.id), bo.id, "administratör", "")

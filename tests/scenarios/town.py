@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sandbox.client import LocalSlack
+from tests.blockkit.second_opinion import disputed
 
 PROJECT = Path(__file__).parents[2]
 EXAMPLE = PROJECT / "examples" / "goteborg"
@@ -111,3 +112,4 @@ def found_town(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
         founded.roles.write_text((EXAMPLE / "roles.json").read_text("utf-8"), "utf-8")
         yield founded
         founded.close()
+        assert disputed(slack.requests()) == []
