@@ -7,6 +7,7 @@ on a phone, to be looked at.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import subprocess
@@ -20,7 +21,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Locator, Page, sync_playwright
 
 PROJECT = Path(__file__).parents[1]
 PICTURES = PROJECT / "docs" / "bilder"
@@ -29,6 +30,7 @@ ZONE = ZoneInfo("Europe/Stockholm")
 MOST_BYTES = 150_000
 COLOURS = 128  # as many as a page of text and buttons needs; a third of the bytes
 WIDE, PHONE = 900, 380
+TRIES = 3  # what is drawn anew while it is taken is taken again
 CHROMIUM = "/usr/bin/chromium"
 UNUSED = ("api_url", "bot_token", "app_token", "signing_secret", "bot_name")
 
@@ -67,11 +69,14 @@ class Camera:
         page = self._browser.new_page(viewport={"width": self._width, "height": height}, locale="sv-SE")
         page.goto(f"{self._slack.url}/?as={person}{where}")
         page.wait_for_load_state("load")
-        shown = page.locator(what).last
-        shown.wait_for()
         file = self._folder / f"{name}.png"
-        shown.scroll_into_view_if_needed()
-        _whole(page, shown).screenshot(path=file, animations="disabled")
+        for _ in range(TRIES):
+            with contextlib.suppress(Error):
+                shown = page.locator(what).last
+                shown.wait_for()
+                shown.scroll_into_view_if_needed()
+                _whole(page, shown).screenshot(path=file, animations="disabled")
+                break
         page.close()
         Image.open(file).convert("RGB").quantize(COLOURS).save(file, optimize=True)
         if file.stat().st_size > MOST_BYTES and self._folder == PICTURES:
@@ -93,8 +98,24 @@ def _command(person: str, typed: str) -> Callable[[LocalSlack], Any]:
     return lambda slack: slack.command(person, typed)
 
 
+LATER = (
+    ("0355/20\tKS 31 mars", "0355/20\tKS 21 april"),
+    ("1313/20\tKvartal 3", "1313/20\tKvartal 4"),
+    ("arbeta tätare ihop inom SSPF.", "arbeta tätare ihop inom SSPF och bygga ut det till fler skolor."),
+    ("0353/21\tUnder planering", "0353/21\tKS 12 dec 2021"),
+    ("Uppdrag\tDnr\tPlan för redovisning\n", "Uppdrag\tDnr\tPlan för redovisning\nKommunstyrelsen får i uppdrag att belysa vattenvägarna i centrum.\t0411/21\tKS 9 juni\n"),
+)  # fmt: skip
+
+
 def _preview(slack: LocalSlack) -> None:
-    slack.upload("eva", None, HANDLING)
+    """The next month's list: plans moved, words changed, one that is new."""
+    text = HANDLING.with_suffix(".txt").read_text("utf-8")
+    for before, after in LATER:
+        text = text.replace(before, after, 1)
+    with tempfile.TemporaryDirectory() as folder:
+        later = Path(folder) / "tjansteutlatande-mars.txt"
+        later.write_text(text, "utf-8")
+        slack.upload("eva", None, later)
     slack.wait_for(lambda: any("sparat än" in one["text"] for one in slack.dm("eva")), timeout=60)
 
 

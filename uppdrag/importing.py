@@ -66,7 +66,8 @@ class Preview:
         """How many of each kind, plus what to look at, suggestions and ignored."""
         found = {kind: sum(item.kind == kind for item in self.items) for kind in KINDS}
         looked_at = {"doubtful": len(self.to_look_at)}
-        told = {"suggestions": len(self.reading.suggestions), "ignored": len(self.reading.ignored)}
+        suggested = sum(one.about == "suggestion" for one in self.questions)
+        told = {"suggestions": suggested, "ignored": len(self.reading.ignored)}
         return found | looked_at | told
 
     @property

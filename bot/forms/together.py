@@ -37,8 +37,10 @@ def _open(desk: Desk, ask: Ask) -> Opened:
     if not lines:
         raise Refused("Inget i den listan går att ändra.")
     blocks = [
+        section(
+            "Kryssa för uppdragen. Fyll sedan i *ett* av fälten längst ned: ny ansvarig, ny plan eller beslut."
+        ),
         *_choices(desk, lines, chosen=again),
-        section("Vad ska ändras? Fyll i ett av fälten: ansvarig, plan eller beslut."),
         fields.person("ansvarig", "Antingen: ny ansvarig person"),
         fields.words("plan", "Eller: ny plan", hint="Till exempel KS 5 maj"),
         fields.words(

@@ -12,9 +12,9 @@ from uppdrag.questions import place_of, where
 from uppdrag.reading.model import Ignored, Source
 
 PAGE = 20
-NUMBERS, TITLE, CHANGES, PLACE = 40, 90, 250, 60  # a page of the longest rows is a table that Slack takes
-HEADER = ("Vad", "Nummer", "Uppdrag", "Plan och ändringar", "Var")
-WRAPPED = (False, True, True, True, True)
+TITLE, CHANGES, PLACE = 140, 250, 60  # a page of the longest rows is a table that Slack takes
+HEADER = ("Vad", "Uppdrag", "Plan och ändringar", "Var")
+WRAPPED = (False, True, True, False)
 WHAT = {
     "doubtful": "Att titta på",
     "changed": "Ändrad",
@@ -70,22 +70,20 @@ def _in_order(shown: Preview) -> Iterator[Item]:
 def _all(shown: Preview) -> Iterator[Row]:
     yield from map(_row, _in_order(shown))
     for one in not_taken(shown):
-        yield LEFT_OUT, "", clip(one.text, TITLE), clip(one.reason, CHANGES), clip(_place(one.source), PLACE)
+        yield LEFT_OUT, clip(one.text, TITLE), clip(one.reason, CHANGES), clip(_place(one.source), PLACE)
 
 
 def _row(item: Item) -> Row:
-    """What it is · U-14, 1679/20 · title · plan or old → new, and what to look at · bilaga 3, rad 14, sida 18"""
+    """Ny · 1679/20 · U-14 · title · plan, or old → new, and what to look at · bilaga 3, rad 14, sida 18"""
     entry = item.entry
-    numbers = [f"U-{item.number}"] if item.number else []
-    numbers += [clip(one.written, 30) for one in entry.dnr[:2]] if entry else []
-    plan = [clip(entry.plan.phrase, 60)] if entry and entry.plan.phrase and item.kind == "new" else []
+    numbers = [clip(one.written, 30) for one in entry.dnr[:1]] if entry else []
+    numbers += [f"U-{item.number}"] if item.number else []
+    plan = [clip(entry.plan.phrase, 60)] if entry and entry.plan.phrase and not item.changes else []
     changes = [f"{what}: {clip(old, 60)} → {clip(new, 60)}" for what, old, new in item.shown_changes[:2]]
-    notes = [f"Obs: {clip(note, 150)}" for note in item.notes[:1]]
-    look = ", titta på" if item.notes and item.kind != "doubtful" else ""
+    notes = [f"Obs: {clip(note.replace('*', ''), 150)}" for note in item.notes[:1]]
     return (
-        WHAT[item.kind] + look,
-        clip(", ".join(numbers), NUMBERS),
-        clip(gist(item.title), TITLE),
+        WHAT[item.kind],
+        clip(" · ".join([*numbers, gist(item.title)]), TITLE),
         clip(". ".join(one.rstrip(".") for one in (*plan, *changes, *notes)), CHANGES),
         clip(place_of(item), PLACE),
     )

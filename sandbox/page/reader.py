@@ -117,12 +117,14 @@ class Reader:
         return address if address.startswith(self.slack.base_url + "/") else None
 
     def align(self, table: Json, column: int) -> str:
-        """The CSS class of a column: as its settings say, numbers else to the right."""
+        """The CSS classes of a column: as its settings say, numbers else to the right."""
         settings = table.get("column_settings", [])
-        side = (settings[column] or {}).get("align") if column < len(settings) else None
+        chosen = (settings[column] or {}) if column < len(settings) else {}
+        side = chosen.get("align")
         if side is None and _is_number(table["rows"], column):
             side = "right"
-        return f"to-{side}" if side in ("center", "right") else ""
+        lines = {True: "wrapped", False: "unwrapped"}.get(chosen.get("is_wrapped"), "")
+        return f"to-{side} {lines}" if side in ("center", "right") else lines
 
 
 def _is_number(rows: list[list[Json]], column: int) -> bool:

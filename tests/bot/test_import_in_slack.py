@@ -169,7 +169,7 @@ def test_a_likely_match_is_asked_with_both_texts_then_saved_as_answered_and_undo
     assert "U-1: Kommunstyrelsen får i uppdrag att utreda en brygga vid ån för stadens roddare" in text
     assert "Utan svar sparas det som ett nytt uppdrag." in text
     asked = press(town, asked, "Frågor och förslag (1)", "Kan vara samma uppdrag")
-    asked = press(town, asked, "Till översikten", "Ny, titta på")
+    asked = press(town, asked, "Till översikten", "• Ny · ")
     answered = press(town, asked, "Samma uppdrag", "Svar: Samma uppdrag.")
     assert "1 ändrad. Inget är sparat än." in str(answered["text"])
     saved = press(town, answered, "Spara", "Sparat: 1 ändrad.")

@@ -41,8 +41,8 @@ def test_the_rows_stand_in_one_table_and_in_the_text(house: House) -> None:
     shown = views.preview(of(house, rows_of("Laga bryggan vid ån & älven", "Måla staketet")), STOCKHOLM)
     (table,) = [block for block in shown["blocks"] if block["type"] == "table"]
     cells = [[cell["text"] for cell in row] for row in table["rows"]]
-    assert cells[0] == ["Vad", "Nummer", "Uppdrag", "Plan och ändringar", "Var"]
-    assert cells[1] == ["Ny", "0001/21", "Laga bryggan vid ån & älven", "KS 5 maj", "rad 1"]
+    assert cells[0] == ["Vad", "Uppdrag", "Plan och ändringar", "Var"]
+    assert cells[1] == ["Ny", "0001/21 · Laga bryggan vid ån & älven", "KS 5 maj", "rad 1"]
     assert "• Ny · 0001/21 · Laga bryggan vid ån &amp; älven · KS 5 maj · rad 1" in shown["text"]
     assert "• Ny · 0002/21 · Måla staketet" in shown["text"]
 
