@@ -200,11 +200,20 @@ class _Looking:
         rows = [row for _, some in kinds for row in some]
         rows += [row for _, row in (*week, *month, *later, *been)]
         lines = {line.id: line for line in cards.lines(self._tx, self._house, rows)}
-        told = [Kind(total, tuple(lines[row.id or 0] for row in some)) for total, some in kinds]
+        late, uncertain, undated, unassigned = (
+            Kind(total, tuple(lines[row.id or 0] for row in some)) for total, some in kinds
+        )
         return Concern(
-            told[0], self._grouped(week, lines), self._grouped(month, lines), self._grouped(later, lines)[:1],
-            *told[1:], self._grouped(been, lines), self._gone() if leads else (),
-        )  # fmt: skip
+            late=late,
+            week=self._grouped(week, lines),
+            month=self._grouped(month, lines),
+            later=self._grouped(later, lines)[:1],
+            uncertain=uncertain,
+            undated=undated,
+            unassigned=unassigned,
+            been=self._grouped(been, lines),
+            gone=self._gone() if leads else (),
+        )
 
     def _kind(self, which: tuple[Any, ...], limit: int = 3) -> tuple[int, list[Uppdrag]]:
         return homepage.some(self._tx, self._house.workspace_id, self._scope, which, limit)

@@ -27,6 +27,7 @@ from storage.tables import (
     Uppdrag,
     Watch,
     Wish,
+    metadata,
 )
 
 MOVED = ("plan_flyttad", "bordlagt")
@@ -94,7 +95,7 @@ def figures(
 def _sums() -> tuple[Any, ...]:
     """What is counted apart, in the order that `_Day` reads it; built once, for building takes longer than asking."""
     bare = ~col(Uppdrag.protected)
-    kind = col(Uppdrag.recorded_at).type
+    kind = metadata.tables["uppdrag"].c.recorded_at.type
     fresh = _recorded(bindparam("since", type_=kind), bindparam("until", type_=kind))
     counted_apart = (
         *(col(Uppdrag.status) == status for status in OPEN_STATUSES),

@@ -43,7 +43,7 @@ def allowed(tx: Session, house: House, actor: Actor, action: str, row: Uppdrag) 
 def demand(tx: Session, house: House, actor: Actor, action: str, row: Uppdrag) -> None:
     """Refused, naming who can, when the actor may not."""
     if not allowed(tx, house, actor, action, row):
-        raise Refused(_who_can(tx, house, action, row.organ))
+        raise Refused(who_can(tx, house, action, row.organ))
 
 
 def demand_for(tx: Session, house: House, actor: Actor, action: str, organ: str) -> None:
@@ -51,7 +51,7 @@ def demand_for(tx: Session, house: House, actor: Actor, action: str, organ: str)
     if actor.person_id is None:
         return
     if not may(action, standing_of(tx, house, actor.person_id), bodies_of(house, organ)):
-        raise Refused(_who_can(tx, house, action, organ))
+        raise Refused(who_can(tx, house, action, organ))
 
 
 def demand_all(house: House, actor: Actor, action: str, numbers: Iterable[int]) -> None:
@@ -72,7 +72,8 @@ def demand_anywhere(tx: Session, house: House, actor: Actor, action: str) -> Non
         raise Refused(_told(f"Bara {_listed(right.roles)} kan {right.words}.", people))
 
 
-def _who_can(tx: Session, house: House, action: str, organ: str) -> str:
+def who_can(tx: Session, house: House, action: str, organ: str) -> str:
+    """The roles that may do it for this organ, and whom to ask."""
     right, bodies = RIGHTS[action], bodies_of(house, organ)
     body = house.municipality.organisation.get(bodies[-1])
     told = f"Bara {_listed(right.roles)} för {body.name if body else organ} kan {right.words}."

@@ -217,6 +217,15 @@ def postpone(
         return plan
 
 
+def proposed_meeting(house: House, number: int) -> str | None:
+    """The meeting that *bordlagt* proposes, as plan words; None where the body's calendar does not tell."""
+    with house.db.reading() as tx:
+        try:
+            return next_meeting_words(house, visible(tx, house, number))
+        except Refused:
+            return None
+
+
 def next_meeting_words(house: House, row: Uppdrag) -> str:
     """The body's next known meeting as plan words; Refused where the calendar is not complete."""
     body = row.plan_body or row.organ

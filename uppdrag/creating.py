@@ -10,7 +10,7 @@ from storage import uppdrag as store
 from storage.tables import Uppdrag, UppdragDnr
 from uppdrag import groups, recording
 from uppdrag.allowing import demand, demand_for
-from uppdrag.dnr import read_dnr
+from uppdrag.dnr import Dnr, read_dnr
 from uppdrag.errors import Refused
 from uppdrag.finding import visible
 from uppdrag.identity import SAME, likeness
@@ -67,10 +67,16 @@ def _check(house: House, title: str, organ: str) -> None:
         raise Refused("Välj vilken nämnd eller styrelse som ansvarar.")
 
 
+def readable_dnr(house: House, typed: str) -> tuple[Dnr, ...]:
+    """The dnr that were typed; Refused where there are words but no dnr."""
+    dnr = tuple(read_dnr(typed, diarium=house.municipality.diarium, column=True))
+    if typed.strip() and not dnr:
+        raise Refused(f'Jag kan inte läsa "{typed.strip()[:60]}" som dnr. Skriv till exempel 1679/20.')
+    return dnr
+
+
 def _new(house: House, title: str, wanted: Wanted) -> New:
-    dnr = tuple(read_dnr(wanted.dnr, diarium=house.municipality.diarium, column=True))
-    if wanted.dnr.strip() and not dnr:
-        raise Refused(f'Jag kan inte läsa "{wanted.dnr.strip()[:60]}" som dnr. Skriv till exempel 1679/20.')
+    dnr = readable_dnr(house, wanted.dnr)
     return New(
         number=0,
         title=title,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from storage.lists import SOON_DAYS, WAITING
+from storage.lists import SOON_DAYS as SOON_DAYS
+from storage.lists import WAITING
 from storage.lists import Filter as Filter
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from bot.asking import is_number
 from bot.console import output
 from bot.faults import CannotStart
 from bot.household import database_at, our_house
+from bot.views.words import many
 from documents.progress import heard_by
 from uppdrag import exporting, service
 from uppdrag.facts import House
@@ -27,7 +28,7 @@ def export(kind: str, as_of: date | None, uppdrag: str | None, to: Path | None) 
         exporting.save(made, path)
     output.say(f"Sparat: {path}")
     if made.left_out:
-        output.say(f"{made.left_out} skyddade uppdrag är inte med.")
+        output.say(f"{many(made.left_out, 'skyddat uppdrag', 'skyddade uppdrag')} är inte med.")
     return 0
 
 

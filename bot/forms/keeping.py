@@ -73,6 +73,10 @@ def _take_new(desk: Desk, sent: Sent) -> Done:
         return Done(SHOWN_INSTEAD, can_undo=False)
     if filled.text("plan"):
         readable(desk, filled.text("plan"))
+    try:
+        creating.readable_dnr(desk.house, filled.text("dnr"))
+    except Refused as refused:
+        raise Wrong(dnr=refused.reason) from refused
     wanted = creating.Wanted(
         title=filled.text("title"),
         organ=body_named(desk, filled.text("organ")),

@@ -71,15 +71,21 @@ def _meaning(plan: Plan) -> str:
 
 def _open_postpone(desk: Desk, ask: Ask) -> Opened:
     card, rest = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "bordlagt U-14 KS 30 juni".')
+    known = changing.proposed_meeting(desk.house, card.line.number)
     start = "" if meeting_day(rest) else rest
-    hint = "Lämna tomt för organets nästa kända sammanträde"
-    return opened(card, fields.words("plan", "När tas det upp igen?", start, hint=hint))
+    hint = (
+        "Förslaget är organets nästa kända sammanträde"
+        if known
+        else "Jag vet inte när nästa sammanträde är. Skriv dagen, till exempel KS 30 juni"
+    )
+    return opened(
+        card, fields.words("plan", "När tas det upp igen?", start or known or "", hint=hint, must=True)
+    )
 
 
 def _take_postpone(desk: Desk, sent: Sent) -> Done:
-    typed = sent.filled.text("plan") or None
-    if typed:
-        readable(desk, typed)
+    typed = sent.filled.text("plan")
+    readable(desk, typed)
     plan = changing.postpone(desk.house, desk.actor, sent.number, typed, seen=sent.revision(sent.number))
     when = f" Nästa gång: {_meaning(plan)}." if plan else ""
     return Done(f"U-{sent.number} är bordlagt. Det räknas inte som en försening.{when}", sent.number)

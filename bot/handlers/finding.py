@@ -68,12 +68,16 @@ def _dated(text: str, today: date) -> tuple[str, date]:
 
 def postpone(desk: Desk, ask: Ask) -> Message:
     """Puts the reminder off; without a length it asks for one."""
+    from uppdrag.typed_dates import read_typed_date
+
     number, rest = leading_key(ask.rest)
     if number is None:
         number, rest = one_number(desk, ask.rest, 'Skriv till exempel "påminn U-14 om 1 vecka".'), ""
     if not rest:
         return snooze.choices(service.card(desk.house, number).line, desk.today)
     days = days_until(rest, desk.today)
+    if days is None and (day := read_typed_date(rest, desk.today)) is not None:
+        days = (day - desk.today).days
     if days is None:
         raise Refused('Jag förstår inte hur länge. Skriv till exempel "om 3 dagar" eller "om 1 vecka".')
     until = service.snooze(desk.house, desk.actor, number, days)

@@ -15,6 +15,7 @@ from bot.handlers.narrowing import read
 from bot.replying import Reply
 from bot.views.digest import digest_blocks
 from bot.views.parts import Message, message, safe, said
+from bot.views.words import many
 from documents.progress import heard_by
 from uppdrag.errors import Refused
 
@@ -155,5 +156,6 @@ class _Telling:
 
 
 def _sent(made: Exported) -> Message:
-    hidden = f" {made.left_out} skyddade uppdrag är inte med." if made.left_out else ""
+    hidden = many(made.left_out, "skyddat uppdrag", "skyddade uppdrag")
+    hidden = f" {hidden} är inte med." if made.left_out else ""
     return message(f"{safe(made.name, 120)} ligger i vårt samtal.{hidden}")

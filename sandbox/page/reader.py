@@ -123,7 +123,7 @@ class Reader:
         side = chosen.get("align")
         if side is None and _is_number(table["rows"], column):
             side = "right"
-        lines = {True: "wrapped", False: "unwrapped"}.get(chosen.get("is_wrapped"), "")
+        lines = "" if "is_wrapped" not in chosen else "wrapped" if chosen["is_wrapped"] else "unwrapped"
         return f"to-{side} {lines}" if side in ("center", "right") else lines
 
 

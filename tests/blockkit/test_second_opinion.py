@@ -75,12 +75,20 @@ def test_whatever_was_shown_is_judged_wherever_it_stands() -> None:
         method: str, request: dict[str, Any], answer: dict[str, Any] | None = None
     ) -> dict[str, Any]:
         way = "slack→bot" if answer else "bot→slack"
-        return {"method": method, "direction": way, "request": request, "answer": answer or {}}
+        verdict = "acked" if answer else "ok"
+        return {
+            "method": method,
+            "direction": way,
+            "verdict": verdict,
+            "request": request,
+            "answer": answer or {},
+        }
 
     told = disputed(
         [
             exchange("chat.postMessage", {"blocks": fine}),
             exchange("chat.update", {"blocks": broken}),
+            exchange("chat.update", {"blocks": broken}) | {"verdict": "invalid_blocks"},
             exchange("response_url", {"body": {"blocks": broken}}),
             exchange("views.open", {"view": modal}),
             exchange("view_submission", {"payload": {}}, {"response_action": "update", "view": modal}),

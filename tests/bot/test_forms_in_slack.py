@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from bot.asking import Ask
+from bot.forms import FORMS
+from bot.handlers.desk import Desk
 from sandbox.client import LocalSlack, Reply
 from uppdrag import changing, roles, service, undoing
 from uppdrag import people as who
+from uppdrag.calendar import MeetingDays, Meetings
 from uppdrag.errors import Refused
 from uppdrag.facts import Actor, House
 
@@ -216,8 +220,9 @@ def test_it_ends_without_being_fulfilled(people: LocalSlack, filled: House) -> N
 
 def test_what_happened_at_the_meeting(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1313/20")
-    people.command("eva", f"bordlagt {number}")
-    assert "Skriv dagen" in people.submit("eva", {}).errors["plan"]
+    opened = people.command("eva", f"bordlagt {number}")
+    assert "Jag vet inte när nästa sammanträde är. Skriv dagen" in str(opened.view)
+    assert people.submit("eva", {}).errors["plan"]
     assert "bordlagt" in people.submit("eva", {"plan": "KS 21 april"}).text
     people.command("eva", f"öppna {number} återremiss KS 2021-02-10 § 75")
     assert people.submit("eva", {}).text.startswith(f"Klart. {number} är öppet igen.")
@@ -314,3 +319,14 @@ def test_changes_by_the_command_line_need_no_role(filled: House) -> None:
     number = service.look_up(filled, "1365/20").cards[0].line.number
     changing.move_plan(filled, KIM, number, "KS 5 maj", "prov")
     assert service.card(filled, number).line.plan_words == "KS 5 maj"
+
+
+def test_bordlagt_proposes_the_next_meeting_of_a_whole_calendar(filled: House) -> None:
+    town = filled.municipality
+    whole = Meetings(days=(date(2021, 2, 10), date(2021, 3, 10)), complete=frozenset([2021]))
+    days = replace(town, meetings=MeetingDays({"kommunstyrelsen": whole}))
+    desk = Desk(replace(filled, municipality=days), who.person_for_slack(filled, "U0EVA"))
+    opened = FORMS["bordlagt"].open(desk, Ask("bordlagt", key(filled, "1673/20")))
+    (asked,) = [block for block in opened.blocks if block["type"] == "input"]
+    assert asked["element"]["initial_value"] == "KS 2021-03-10"
+    assert asked["hint"]["text"] == "Förslaget är organets nästa kända sammanträde"

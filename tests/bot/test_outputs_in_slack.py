@@ -94,10 +94,11 @@ def test_what_takes_its_time_is_told_of_in_one_message(
 def test_what_is_protected_stays_inside(people: LocalSlack, filled: House) -> None:
     number = service.look_up(filled, "1673/20").cards[0].line.number
     changing.protect(filled, Actor("Kim Ås"), number)
-    assert "1 skyddade uppdrag är inte med" in told(people, "anna", "exportera csv")
-    assert "ligger i vårt samtal" not in told(people, "anna", f"utdrag U-{number}")
+    assert "1 skyddat uppdrag är inte med" in told(people, "anna", "exportera csv")
     eva = who.person_for_slack(filled, "U0EVA", "Eva Sund")
     who.grant_roles(filled, eva.id, [("samordnare", "kommunstyrelsen")])
+    asked_of = f"U-{number} är skyddat. Bara samordnare och chef för Kommunstyrelsen kan se skyddade uppdrag. Fråga <@U0EVA>."
+    assert told(people, "anna", f"utdrag U-{number}") == asked_of
     assert "ligger i vårt samtal" in told(people, "eva", f"utdrag U-{number}")
     hers = told(people, "eva", "exportera csv")  # one of her own body, though she may not see every one
     assert "ligger i vårt samtal" in hers

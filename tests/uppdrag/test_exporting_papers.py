@@ -106,7 +106,7 @@ def test_protected_ones_are_counted_on_the_paper(house: House, record: Record) -
         assert paragraphs(out)[-1] == "Därutöver finns ett skyddat uppdrag."
         assert "hemligheten" not in str((paragraphs(out), tables(out)))
     assert "hemligheten" in str(tables(exporting.bilaga3(house, may_see_protected=True)))
-    with pytest.raises(Refused, match="skyddade"):
+    with pytest.raises(Refused, match="skydda"):
         exporting.extract(house, secret)
 
 

@@ -9,6 +9,7 @@ from storage import exports
 from storage.lists import WAITING
 from storage.tables import PlanRow, Uppdrag
 from uppdrag import as_of as history
+from uppdrag.allowing import who_can
 from uppdrag.errors import Refused
 from uppdrag.sight import veiled_ids
 
@@ -95,7 +96,7 @@ def gather(tx: Tx, house: House, wanted: Wanted) -> Stock:
     found = list(_narrowed(house, everything, wanted))
     shown = _seen(tx, house, found, wanted)
     if not shown:
-        raise Refused(_nothing(wanted, protected=len(found)))
+        raise Refused(_protected(tx, house, found) if found else _nothing(wanted))
     return Stock(
         house,
         at,
@@ -136,9 +137,14 @@ def _ids(rows: Iterable[Uppdrag]) -> list[int]:
     return [row.id for row in rows if row.id is not None]
 
 
-def _nothing(wanted: Wanted, *, protected: int) -> str:
-    if protected:
-        return "De uppdrag som finns är skyddade. Fråga samordnaren."
+def _protected(tx: Tx, house: House, found: list[Uppdrag]) -> str:
+    """That all of it is protected, and who can see it."""
+    several = len(found) > 1
+    told = "De uppdrag som finns är skyddade." if several else f"U-{found[0].number} är skyddat."
+    return f"{told} {who_can(tx, house, 'see_protected', found[0].organ)}"
+
+
+def _nothing(wanted: Wanted) -> str:
     if wanted.number is not None:
         return f"Jag hittar inget uppdrag U-{wanted.number}."
     if wanted.bodies or wanted.person_id is not None:
