@@ -49,6 +49,8 @@ def _untyped(row: Json) -> Any:
     """Objects without a type, told apart by their keys."""
     if set(row) <= {"align", "is_wrapped"}:
         return sb.ColumnSettings(**row)
+    if set(row) <= {"id", "url"}:
+        return sb.SlackFile(row.get("url"), row.get("id"))
     if "confirm" in row:
         return sb.ConfirmationDialogue(**_inside(row))
     if "options" in row:
