@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from reminders import moments
 from reminders.composing import MERGED, TOO_LATE
 from reminders.schedule import Hours
 from reminders.subjects import Policies, load_people
@@ -41,6 +42,7 @@ def bundle(house: House) -> None:
     hours = Hours(house.municipality.zone)
     with house.db.transaction() as tx:
         turns.take_turn(tx, BUNDLING, house.workspace_id)
+        moments.still(tx, house)
         messages.carry_over(tx, house.workspace_id, hours.end_of(house.today() - timedelta(days=1)), MERGED)
     while _bundle_some(house):
         pass
@@ -50,6 +52,7 @@ def _bundle_some(house: House) -> bool:
     """One round; returns whether another may find more to do."""
     with house.db.transaction() as tx:
         turns.take_turn(tx, BUNDLING, house.workspace_id)
+        moments.still(tx, house)
         wishes = planning.loose_wishes(tx, house.workspace_id, AT_A_TIME)
         if not wishes:
             return False

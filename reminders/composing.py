@@ -33,24 +33,27 @@ URGENCY = ("undated", "first", "again", "week", "eve", "asked", "overdue", "esca
 class Prepared:
     """What to send and the wishes it fulfils; or, without content, why nothing is sent.
 
-    `hand_back`: the wishes wait for another message. `late`: it is read on a later day than it was meant for.
+    `hand_back`: the wishes wait for another message. `too_soon`: so does the message, for its slot.
     """
 
     content: Content | None
     wish_ids: tuple[int, ...] = ()
     reason: str = ""
     hand_back: bool = False
+    too_soon: bool = False
 
 
 def prepare(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
     """Looks at everything once more, by message; wishes that nobody wants now are skipped with the reason."""
-    ended = {job.id: why for job in jobs if (why := _too_late(house, job)) is not None}
+    ended = {job.id: why for job in jobs if (why := _not_now(house, job)) is not None}
     left = [job for job in jobs if job.id not in ended]
     told = reminders_of(tx, house, left) if left else {}
     return ended | {job.id: _prepared(tx, house, job, *told.get(job.id, (None, ()))) for job in left}
 
 
-def _too_late(house: House, job: Claimed) -> Prepared | None:
+def _not_now(house: House, job: Claimed) -> Prepared | None:
+    if house.now() < job.slot_at:  # tried while the clock was ahead
+        return Prepared(None, hand_back=True, too_soon=True)
     if job.expires_at is not None and house.now() >= job.expires_at:
         return Prepared(None, reason=TOO_LATE, hand_back=True)
     if job.kind == "person" and Hours(house.municipality.zone).day_of(job.slot_at) < house.today():

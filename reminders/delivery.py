@@ -1,4 +1,4 @@
-"""From a pending message to a sent one: claim, look, re-check, post, record. Never lost, never seen twice.
+"""From a pending message to a sent one: claim, begin, look, re-check, post, record. Never lost, never seen twice.
 
 Nothing is sent inside a transaction: each step commits before the next begins, and a process that dies between
 two of them leaves a lease behind, after which the message is looked for before it is posted. docs/delivery.md.
@@ -16,8 +16,19 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from reminders import moments
 from reminders.composing import Prepared, prepare
-from reminders.outcomes import Done, GiveUp, Later, NotSent, Outcome, Sent, Unclear, next_step
+from reminders.outcomes import (
+    MOST_ATTEMPTS,
+    Done,
+    GiveUp,
+    Later,
+    NotSent,
+    Outcome,
+    Sent,
+    Unclear,
+    next_step,
+)
 from reminders.policy import Policy
 from reminders.schedule import Hours
 from reminders.subjects import Policies, at_one_moment
@@ -94,7 +105,7 @@ def deliver(
         return 0
     begun = worker.seconds()
     with house.db.transaction() as tx:
-        jobs = _claim(tx, still, worker, limit)
+        jobs = _claim(tx, moments.acting(tx, house), worker, limit)
     _Round(house, outlet, worker, begun, pace or Pace()).send(jobs)
     return len(jobs)
 
@@ -164,10 +175,34 @@ class _Round:
         left = list(jobs)
         while left and self._may_go_on():
             some = _alike(left, self.pace.begin())
-            done = self._retry(some[0]) if some[0].attempts > 1 else self._first_tries(some)
-            del left[:done]
-            self.pace.end(done)
+            undone = self._try(some)
+            self.pace.end(len(some) - len(undone))
+            left = [*undone, *left[len(some) :]]
         _let_go(self.house, self.worker, left)
+
+    def _try(self, some: Sequence[Claimed]) -> list[Claimed]:
+        """A try of these, written down before it begins: only what was begun may stand in Slack.
+
+        Returns those that it did not come to.
+        """
+        with self.house.db.transaction() as tx:
+            begun = deliveries.begin(tx, some, self.house.now())
+        for key in sorted({job.key for job in some} - {job.key for job in begun}):
+            log.warning("lost the lease of %s before trying it", key)
+        done = self._tried(begun) if begun else 0
+        if done < len(begun):
+            with self.house.db.transaction() as tx:
+                deliveries.let_be(tx, begun[done:])
+        undone = {job.id for job in begun[done:]}
+        return [job for job in some if job.id in undone]
+
+    def _tried(self, begun: Sequence[Claimed]) -> int:
+        """First tries together, others by themselves; returns how many are dealt with."""
+        if begun[0].attempts == 1:
+            return self._first_tries(begun)
+        if begun[0].attempts <= MOST_ATTEMPTS:
+            return self._retry(begun[0])
+        return self._give_up(begun[0])
 
     def _may_go_on(self) -> bool:
         """Whether Slack wants no pause, and there is time enough left in the lease to begin."""
@@ -176,12 +211,21 @@ class _Round:
 
     def _retry(self, job: Claimed) -> int:
         """Not the first try: it may stand there already."""
-        since = min(job.first_try_at, job.slot_at, self.house.now()) - LOOK_BACK
-        found = _guarded(lambda: self.outlet.find(_where(job), job.key, since), "look")
+        found = self._look(job)
         if found is None:
             return self._first_tries([job])
         self._record(job, found)
         return 1
+
+    def _give_up(self, job: Claimed) -> int:
+        """So many tries were begun and none has ended: it takes the process with it. Looked for once, not posted."""
+        found = self._look(job) if job.attempts == MOST_ATTEMPTS + 1 else None
+        self._record(job, found or NotSent("boten avbröts varje gång"))
+        return 1
+
+    def _look(self, job: Claimed) -> Outcome | None:
+        since = min(job.first_try_at or job.slot_at, job.slot_at, self.house.now()) - LOOK_BACK
+        return _guarded(lambda: self.outlet.find(_where(job), job.key, since), "look")
 
     def _first_tries(self, jobs: Sequence[Claimed]) -> int:
         """Re-checks these, and posts them while the re-check is fresh; returns how many are dealt with."""
@@ -254,7 +298,7 @@ class _Round:
 
 def _alike(jobs: Sequence[Claimed], most: int) -> list[Claimed]:
     """The first of these that can be dealt with together: first tries, or one that is none."""
-    first_tries = takewhile(lambda job: job.attempts == 1, jobs[:most])
+    first_tries = takewhile(lambda job: job.attempts == 0, jobs[:most])
     return list(first_tries) or list(jobs[:1])
 
 
@@ -273,8 +317,8 @@ def _guarded(call: Callable[[], Outcome | None], what: str) -> Outcome | None:
 
 def _prepare(house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
     """Looks at everything once more, in a transaction of its own; what has nothing left to say ends here."""
-    house = at_one_moment(house)
     with house.db.transaction() as tx:
+        house = moments.acting(tx, house)
         held = deliveries.held(tx, jobs)
         ours = [job for job in jobs if job.id in held]
         prepared = prepare(tx, house, ours)
@@ -290,7 +334,10 @@ def _prepare(house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
 def _end(tx: Tx, house: House, job: Claimed, prepared: Prepared) -> None:
     if prepared.hand_back:
         deliveries.hand_back(tx, house.workspace_id, job.id)
-    deliveries.record_end(tx, job, "skipped", prepared.reason)
+    if prepared.too_soon:
+        deliveries.record_unbegun(tx, job)
+    else:
+        deliveries.record_end(tx, job, "skipped", prepared.reason)
 
 
 def _record(house: House, worker: Worker, job: Claimed, outcome: Outcome) -> bool:
@@ -334,10 +381,10 @@ def _record_failed(tx: Tx, house: House, job: Claimed, step: GiveUp) -> None:
 
 
 def _let_go(house: House, worker: Worker, jobs: Sequence[Claimed]) -> None:
-    """Back to pending, untried and uncounted: too late in the lease to begin, or Slack wants a pause."""
+    """Back to pending as they were: too late in the lease to begin, or Slack wants a pause."""
     if not jobs:
         return
     with house.db.transaction() as tx:
         now = worker.lease_now(tx)
         for job in jobs:
-            deliveries.record_later(tx, job, now, job.reason, counted=False)
+            deliveries.record_later(tx, job, now, job.reason, counted=True)

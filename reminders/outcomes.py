@@ -131,5 +131,5 @@ def next_step(outcome: Outcome, attempts: int) -> Step:
             return GiveUp(reason)
         case NotSent(reason) | Unclear(reason):
             if attempts >= MOST_ATTEMPTS:
-                return GiveUp(f"gick inte fram på {attempts} försök: {reason}")
+                return GiveUp(f"gick inte fram på {min(attempts, MOST_ATTEMPTS)} försök: {reason}")
             return Later(BACKOFF[max(attempts, 1) - 1], reason)

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from reminders import bundling, receivers
+from reminders import bundling, moments, receivers
 from reminders.composing import TOO_LATE, why_not
+from reminders.moments import LAST_TICK
 from reminders.schedule import Hours, WantedWish
 from reminders.subjects import Known, Reckoning, at_one_moment, load
-from storage import planning, turns
+from storage import messages, planning, turns
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
     from storage.planning import WishRow
     from uppdrag.facts import House
 
+log = logging.getLogger(__name__)
+
 AHEAD = timedelta(days=1)
 LOOK_BACK = timedelta(days=14)
 AT_A_TIME = 1000
-LAST_TICK = "planned"
 PLANNING = "planning"
-# Clocks of replicas differ by less.
-SET_BACK = timedelta(minutes=5)
-# A longer time between ticks is a stop, or a clock that may be set back: where it began is remembered.
-BEFORE_LEAP, LEAP = "before leap", timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +44,43 @@ class Window:
 def plan(house: House) -> int:
     """Plans what is missing; returns how many uppdrag it looked at. Any number of replicas may run it at once."""
     house = at_one_moment(house)
-    window = _window(house)
+    try:
+        return _tick(house, _window(house))
+    except moments.ClockSetBackError:
+        log.info("the clock was set back while it was planned: left to the next tick")
+        return 0
+
+
+def _tick(house: House, window: Window) -> int:
     looked, reckoning = 0, Reckoning(house)
     while some := _plan_some(house, window, reckoning):
         looked += some
     receivers.plan_digests(house, window)
     bundling.bundle(house)
     with house.db.transaction() as tx:
+        moments.still(tx, house)
         planning.set_mark(tx, house.workspace_id, LAST_TICK, window.now)
     return looked
 
 
 def _window(house: House) -> Window:
-    """The time since the last tick, however long it was: what has expired is not sent. A first tick looks 14 days back.
-
-    When the clock was set back, what was seen too early is looked at again; what was sent stays sent.
-    """
+    """The time since the last tick, however long it was: what has expired is not sent. A first tick looks 14 days back."""
     now = house.now()
-    with house.db.reading() as tx:
-        last = planning.mark(tx, house.workspace_id, LAST_TICK)
-    if last is not None and last > now + SET_BACK:
-        with house.db.transaction() as tx:
-            turns.rewind(tx, house.workspace_id, now, TOO_LATE)
-            last = min(planning.mark(tx, house.workspace_id, BEFORE_LEAP) or now, now)
-            planning.set_mark(tx, house.workspace_id, LAST_TICK, last)
-    elif last is not None and now - last > LEAP:
-        with house.db.transaction() as tx:
-            planning.set_mark(tx, house.workspace_id, BEFORE_LEAP, last)
+    last = moments.begin(house, now + AHEAD, TOO_LATE)
     return Window(min(last or now - LOOK_BACK, now), now)
 
 
 def _plan_some(house: House, window: Window, reckoning: Reckoning) -> int:
     with house.db.transaction() as tx:
         turns.take_turn(tx, PLANNING, house.workspace_id)
+        moments.still(tx, house)
         ids = planning.unplanned(tx, house.workspace_id, window.horizon, AT_A_TIME)
         if not ids:
             return 0
         known = load(tx, house, ids, reckoning)
         waiting = planning.waiting_wishes(tx, house.workspace_id, ids)
         _drop(tx, known, waiting, window.now)
+        _put_back(tx, known, waiting)
         _add(tx, house, {key: (one, wish) for key, one, wish in _missing(house, known, waiting, window)})
         steps = {key: one.next_after(window.horizon) for key, one in known.items()}
         planning.seen(tx, house.workspace_id, [one.row for one in known.values()], steps)
@@ -98,6 +95,16 @@ def _drop(tx: Tx, known: Mapping[int, Known], waiting: list[WishRow], now: datet
             by_reason[reason].append(wish.id)
     for reason, ids in by_reason.items():
         planning.drop(tx, ids, reason)
+
+
+def _put_back(tx: Tx, known: Mapping[int, Known], waiting: list[WishRow]) -> None:
+    """What has lost its message is wanted on its own day again, whatever day that message was of."""
+    own_days: dict[date, list[int]] = defaultdict(list)
+    for wish in waiting:
+        if wish.delivery_id is None and (one := known.get(wish.uppdrag_id)) and (wanted := one.still(wish)):
+            own_days[wanted.day].append(wish.id)
+    for day, ids in own_days.items():
+        messages.move_wishes(tx, ids, day)
 
 
 def _missing(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from reminders import moments
+from reminders.moments import LAST_LOOK
 from reminders.policy import Policy
 from reminders.schedule import Hours
 from reminders.subjects import Policies
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 LIVES = timedelta(hours=36)
 WEEK = timedelta(days=7)
 LOOK_EVERY = timedelta(minutes=15)
-LAST_LOOK = "digests"
 IN_DIGEST = "samlad i veckans översikt"
 LEADING = ("samordnare", "chef", "administratör")
 
@@ -52,6 +53,7 @@ def plan_digests(house: House, window: Window) -> int:
     }
     rows = [_row(house, reader, slot) for reader in found for slot in near[id(reader.policy)]]
     with house.db.transaction() as tx:
+        moments.still(tx, house)
         messages.add_messages(tx, house.workspace_id, rows)
         _make_room(tx, house, rows)
         planning.set_mark(tx, house.workspace_id, LAST_LOOK, window.now)

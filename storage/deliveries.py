@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
@@ -28,7 +28,10 @@ Tx: TypeAlias = Session
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A message in hand. `attempts` counts this one; only the holder of `fence` may record what became of it."""
+    """A message in hand; only the holder of `fence` may record what became of it.
+
+    `attempts` counts the tries that were begun: one that was only in hand when its process died has none.
+    """
 
     id: int
     key: str
@@ -39,7 +42,7 @@ class Claimed:
     expires_at: datetime | None
     attempts: int
     fence: int
-    first_try_at: datetime
+    first_try_at: datetime | None
     reason: str | None
 
 
@@ -81,7 +84,8 @@ def lease_now(tx: Session) -> datetime | None:
 
 
 def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> list[Claimed]:
-    """Takes what is due, the oldest first; no two callers get the same.
+    """Takes what is due, the oldest first; no two callers get the same. What was never tried comes first of it:
+    should one message take the process with it each time, it takes the others along as seldom as may be.
 
     SQLite leaves out the row locks: there the guard of the update alone decides, on PostgreSQL both do.
     """
@@ -100,15 +104,13 @@ def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> 
             state="sending",
             claimed_by=asked.me,
             lease_until=lease_now + asked.lease,
-            attempts=col(Delivery.attempts) + 1,
             fence=col(Delivery.fence) + 1,
-            first_try_at=func.coalesce(col(Delivery.first_try_at), asked.now),
         )
         .returning(*_TAKEN)
         .execution_options(synchronize_session=False)
     )
     taken = [Claimed(*row) for row in tx.execute(won)]
-    return sorted(taken, key=lambda one: (one.slot_at, one.id))
+    return sorted(taken, key=lambda one: (one.attempts, one.slot_at, one.id))
 
 
 def _picked(which: Any, limit: int) -> Any:
@@ -165,6 +167,38 @@ def held(tx: Session, jobs: Collection[Claimed]) -> set[int]:
     return {key for key, fence in found if fences[key] == fence}
 
 
+def begin(tx: Session, jobs: Collection[Claimed], at: datetime) -> list[Claimed]:
+    """Counts a try of those that are still ours, and returns them. From here on one may have been posted."""
+    ours = _fenced(tx, jobs)
+    begun = (
+        update(_delivery)
+        .where(*ours)
+        .values(attempts=_delivery.c.attempts + 1, first_try_at=func.coalesce(_delivery.c.first_try_at, at))
+    )
+    found = tx.connection().execute(
+        begun.returning(_delivery.c.id, _delivery.c.attempts, _delivery.c.first_try_at)
+    )
+    tried = {key: (attempts, first) for key, attempts, first in found}
+    return [
+        replace(job, attempts=tried[job.id][0], first_try_at=tried[job.id][1])
+        for job in jobs
+        if job.id in tried
+    ]
+
+
+def let_be(tx: Session, jobs: Collection[Claimed]) -> None:
+    """A try that was begun and surely posted nothing was none; the messages stay in hand."""
+    one_less = _delivery.c.attempts - 1
+    untried = case((one_less > 0, _delivery.c.first_try_at), else_=None)
+    change(tx, update(_delivery).where(*_fenced(tx, jobs)).values(attempts=one_less, first_try_at=untried))
+
+
+def _fenced(tx: Session, jobs: Collection[Claimed]) -> tuple[Any, ...]:
+    c = _delivery.c
+    given = as_table(tx, (c.id, c.fence), [(job.id, job.fence) for job in jobs])
+    return (c.id == given.c.id, c.fence == given.c.fence, c.state == "sending")
+
+
 def renew(tx: Session, job: Claimed, now: datetime, until: datetime) -> bool:
     """Holds a message until then; False when its lease has run out, or it is somebody else's."""
     alive = col(Delivery.lease_until) > now
@@ -210,6 +244,12 @@ def wishes_sent(
 def record_end(tx: Session, job: Claimed, state: str, reason: str) -> bool:
     """failed or skipped, with the reason in words."""
     return _record(tx, job, state=state, reason=reason, lease_until=None)
+
+
+def record_unbegun(tx: Session, job: Claimed) -> bool:
+    """pending again until its slot, as if nobody had ever tried it: it surely stands nowhere."""
+    untried = {"attempts": 0, "first_try_at": None, "next_try_at": job.slot_at, "reason": None}
+    return _record(tx, job, state="pending", lease_until=None, **untried)
 
 
 def record_later(tx: Session, job: Claimed, until: datetime, reason: str | None, *, counted: bool) -> bool:

@@ -166,6 +166,17 @@ def set_mark(tx: Session, workspace_id: int, name: str, at: datetime) -> None:
     )
 
 
+def raise_mark(tx: Session, workspace_id: int, name: str, at: datetime) -> None:
+    """As `set_mark`, unless a later moment is remembered."""
+    new = insert(tx, Mark).values(workspace_id=workspace_id, name=name, at=at)
+    later = col(Mark.at) < new.excluded.at
+    tx.execute(
+        new.on_conflict_do_update(
+            index_elements=["workspace_id", "name"], set_={"at": new.excluded.at}, where=later
+        )
+    )
+
+
 def loose_wishes(tx: Session, workspace_id: int, limit: int) -> list[WishRow]:
     """Waiting wishes that no message carries yet, the oldest day first."""
     columns = (_wish.c[name] for name in WishRow._fields)

@@ -29,6 +29,7 @@ def main() -> int:
         "--blind", action="store_true", help="without the history scope: doubles what is unclear"
     )
     asked.add_argument("--json", type=Path, help="where the figures go, beside the screen")
+    asked.add_argument("--dump", type=Path, help="where all that is known of unsaid steps goes")
     options = asked.parse_args()
     kinds = [options.only] if options.only else ["postgresql", "sqlite"]
     results = []
@@ -38,6 +39,8 @@ def main() -> int:
     figures = {"seed": options.seed, "runs": [one.figures() for one in results]} | totals(results)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1))
+    if options.dump:
+        options.dump.write_text(json.dumps({one.database: one.unsaid for one in results}, indent=1))
     print(json.dumps(figures))
     return 1 if figures["lost"] or figures["doubled"] or figures["failed"] else 0
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
+from typing import Any
 
 from sqlmodel import col, select
 
 from benchmarks.chaos.town import CHANNELS, names
+from reminders.receivers import digest_key, readers, slots
 from reminders.schedule import WantedWish
-from reminders.subjects import Known, load
+from reminders.subjects import load
 from sandbox import Json
 from sandbox.client import LocalSlack
 from storage.tables import Delivery, Uppdrag, Wish
@@ -25,7 +27,7 @@ MORE = re.compile(r" och (\d+) till\. Se `/uppdrag mina`")
 
 @dataclass
 class Verdict:
-    """`lost`: wanted and not in Slack. `doubled`: in Slack twice. `late`: on a later day. Examples of each."""
+    """`lost`: wanted and not in Slack. `doubled`: in Slack twice. `late`: on a later day. `steps`: the keys of lost ones."""
 
     deliveries: int = 0
     lost: list[str] = field(default_factory=list)
@@ -35,6 +37,7 @@ class Verdict:
     late: int = 0
     silence: float = 0.0
     pictures: int = 0
+    steps: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -71,14 +74,14 @@ def _seen(to: str, message: Json) -> Seen:
 def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> Verdict:
     """The verdict over what was wanted in the span; the house's clock stands where calm ended."""
     with house.db.reading() as tx:
-        rows = tx.exec(select(col(Uppdrag.id)).where(Uppdrag.workspace_id == house.workspace_id))
-        ids = [one for one in rows if one is not None]
-        wanted = _wanted(load(tx, house, ids).values(), span)
+        steps = wanted(tx, house, span)
         wishes = {row.key: row for row in tx.exec(select(Wish))}
         sent = {row.id: row for row in tx.exec(select(Delivery))}
+        digests = _digests(tx, house, span)
     verdict = Verdict(deliveries=len({one.key for one in found}))
     _count_keys(verdict, found, list(sent.values()))
-    _count_wishes(verdict, wanted, wishes)
+    _count_wishes(verdict, steps, wishes)
+    _count_digests(verdict, digests, {row.key: row for row in sent.values()})
     _count_words(verdict, found, wishes, sent)
     stamps = sorted(one.ts for one in found)
     verdict.silence = max((b - a for a, b in pairwise(stamps)), default=0.0)
@@ -86,9 +89,31 @@ def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> V
     return verdict
 
 
-def _wanted(known: Iterable[Known], span: tuple[datetime, datetime]) -> dict[str, WantedWish]:
-    """Every step of the policy whose slot was in the run."""
-    return {key: wish for one in known for key, wish in one.between(*span)}
+def wanted(tx: Any, house: House, span: tuple[datetime, datetime]) -> dict[str, WantedWish]:
+    """Every step of the policy whose slot is in the span."""
+    rows = tx.exec(select(col(Uppdrag.id)).where(Uppdrag.workspace_id == house.workspace_id))
+    known = load(tx, house, [one for one in rows if one is not None])
+    return {key: wish for one in known.values() for key, wish in one.between(*span)}
+
+
+def _digests(tx: Any, house: House, span: tuple[datetime, datetime]) -> list[str]:
+    """The keys of every digest whose slot was in the run."""
+    return [
+        digest_key(house, reader.slack_id, slot, 1)
+        for reader in readers(tx, house)
+        for slot in slots(house, reader.policy, *span)
+    ]
+
+
+def _count_digests(verdict: Verdict, keys: list[str], messages: dict[str, Delivery]) -> None:
+    for key in keys:
+        row = messages.get(key)
+        if row is None:
+            verdict.lost.append(f"{key} was never planned")
+        elif row.state == "skipped":
+            verdict.too_late.append(f"{key}: {row.reason}")
+        elif row.state in ("pending", "sending"):
+            verdict.lost.append(f"{key} is {row.state}")
 
 
 def _count_keys(verdict: Verdict, found: list[Seen], sent: list[Delivery]) -> None:
@@ -104,8 +129,8 @@ def _count_keys(verdict: Verdict, found: list[Seen], sent: list[Delivery]) -> No
     ]
 
 
-def _count_wishes(verdict: Verdict, wanted: dict[str, WantedWish], wishes: dict[str, Wish]) -> None:
-    for key in wanted:
+def _count_wishes(verdict: Verdict, steps: dict[str, WantedWish], wishes: dict[str, Wish]) -> None:
+    for key in steps:
         row = wishes.get(key)
         if row is None:
             verdict.lost.append(f"{key} was never planned")
@@ -113,6 +138,8 @@ def _count_wishes(verdict: Verdict, wanted: dict[str, WantedWish], wishes: dict[
             verdict.too_late.append(f"{key}: {row.reason}")
         elif row.state != "sent":
             verdict.lost.append(f"{key} is {row.state}")
+        if row is None or row.state != "sent":
+            verdict.steps.append(key)
     verdict.late = sum(row.late for row in wishes.values() if row.state == "sent")
 
 

@@ -1,0 +1,123 @@
+"""What the death of a process costs: a try of the message it was trying, and nothing of those it had in hand."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+import pytest
+
+from reminders import delivery
+from reminders.delivery import Pace, deliver
+from reminders.planner import plan
+from storage import deliveries
+from storage.tables import Delivery
+
+
+class Death(BaseException):
+    """As SIGKILL: nothing after it is done."""
+
+
+@pytest.fixture
+def two(town: Any) -> Any:
+    """The town with a reminder to Anna and one to Bo, due now."""
+    town.add("KS 31 mars", who="Anna")
+    town.add("KS 31 mars", who="Bo")
+    town.clock.move_to("2021-03-03 08:00")
+    plan(town.house)
+    return town
+
+
+def live(town: Any, *, together: int = 1) -> None:
+    """A process's life until it dies or has nothing left; whatever it held is free afterwards."""
+    pace = Pace(together)
+    with contextlib.suppress(Death):
+        while deliver(town.house, town.slack, town.worker, pace=pace):
+            pass
+    town.leases_run_out()
+
+
+def dies(town: Any, name: str, *, after: bool = False, where: str = "post") -> list[str]:
+    """Whoever posts to that person (or looks for it) dies, before it or after; returns what was tried, by receiver."""
+    asked, real = [], getattr(town.slack, where)
+
+    def deadly(to: str, *rest: Any) -> Any:
+        asked.append(to)
+        if to == f"U{name.upper()}":
+            if after:
+                real(to, *rest)
+            raise Death
+        return real(to, *rest)
+
+    setattr(town.slack, where, deadly)
+    return asked
+
+
+def rows(town: Any) -> dict[str, Any]:
+    return {row.receiver: row for row in town.rows(Delivery)}
+
+
+def test_a_message_that_takes_every_process_with_it_fails_alone_and_visibly(two: Any) -> None:
+    tried = dies(two, "Anna")
+    for _ in range(12):
+        live(two)
+    assert tried == ["UBO", *["UANNA"] * 8] or tried == ["UANNA", "UBO", *["UANNA"] * 7]
+    anna, bo = rows(two)["UANNA"], rows(two)["UBO"]
+    assert (anna.state, anna.reason) == ("failed", "gick inte fram på 8 försök: boten avbröts varje gång")
+    assert (bo.state, bo.attempts) == ("sent", 1)
+    with two.house.db.reading() as tx:
+        assert [row.key for row in deliveries.failed(tx, two.house.workspace_id)] == [anna.key]
+
+
+def test_a_search_that_takes_every_process_with_it_ends_too(two: Any) -> None:
+    dies(two, "Anna")
+    looked = dies(two, "Anna", where="find")
+    for _ in range(12):
+        live(two)
+    assert looked == ["UANNA"] * 8
+    assert (rows(two)["UANNA"].state, rows(two)["UBO"].state) == ("failed", "sent")
+
+
+def test_however_often_processes_die_what_they_had_in_hand_is_sent_at_its_first_try(two: Any) -> None:
+    """Each time somebody dies over Anna's message, or right after the claim, Bo's was in hand."""
+    for _ in range(20):
+        with two.house.db.transaction() as tx:
+            delivery._claim(tx, two.house, two.worker, 20)
+        two.leases_run_out()
+    live(two)
+    assert [(row.state, row.attempts) for row in two.rows(Delivery)] == [("sent", 1)] * 2
+    assert two.slack.looks == 0
+
+
+def test_what_was_posted_before_the_death_is_found_and_not_posted_again(two: Any) -> None:
+    dies(two, "Anna", after=True)
+    live(two)
+    live(two)
+    assert sorted(two.slack.keys().values()) == [1, 1]
+    assert two.slack.looks == 1
+    assert two.states() == {"sent": 2}
+
+
+def test_of_those_tried_together_each_is_looked_for_once_and_tried_alone_from_then_on(two: Any) -> None:
+    dies(two, "Bo")
+    for _ in range(12):
+        live(two, together=9)
+    assert rows(two)["UANNA"].state == "sent"
+    assert rows(two)["UANNA"].attempts <= 2
+    assert rows(two)["UBO"].state == "failed"
+    assert set(two.slack.keys().values()) == {1}
+
+
+def test_tried_again_after_it_failed_it_is_looked_for_first(two: Any) -> None:
+    dies(two, "Anna", after=True)
+    two.slack.find, looks = lambda *_: (_ for _ in ()).throw(Death), two.slack.find
+    for _ in range(12):
+        live(two)
+    anna = rows(two)["UANNA"]
+    assert anna.state == "failed"
+    two.slack.find = looks
+    with two.house.db.transaction() as tx:
+        assert deliveries.try_again(tx, two.house.workspace_id, anna.id)
+    live(two)
+    assert two.states() == {"sent": 2}
+    assert sorted(two.slack.keys().values()) == [1, 1]
