@@ -14,7 +14,7 @@ from uppdrag.facts import Line
 
 Kind = Literal[
     "late", "meeting", "moved", "new", "fulfilled",
-    "undated", "uncertain", "contradictory", "unassigned", "unsent",
+    "undated", "uncertain", "contradictory", "unassigned", "unreached", "untold", "unsent",
 ]  # fmt: skip
 
 # Slack takes about 13,200 characters in a message: these are for the sections, the rest for what frames them.
@@ -148,7 +148,9 @@ def _fitting(entries: tuple[Entry, ...]) -> int:
 _HEADING = 120
 _FRAME = 120
 _NUMBER_ONLY = 60
-NAMED_ONLY = frozenset({"undated", "uncertain", "contradictory", "unassigned", "unsent"})
+NAMED_ONLY = frozenset(
+    {"undated", "uncertain", "contradictory", "unassigned", "unreached", "untold", "unsent"}
+)
 
 
 def _weight(section: Section) -> int:

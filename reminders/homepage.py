@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from reminders import sendings
 from reminders.policy import Policy
+from reminders.reach import reach
 from reminders.receivers import policies_of, stand_of
 from reminders.sendings import Sendings
 from storage import digests, homepage, people
@@ -66,6 +67,7 @@ class Concern:
     uncertain: Kind
     undated: Kind
     unassigned: Kind
+    untold: Kind
     been: tuple[Group, ...] = ()
     gone: tuple[tuple[PersonRef, int], ...] = ()
 
@@ -80,7 +82,7 @@ class Concern:
 
         return Concern(
             kind(self.late), groups(self.week), groups(self.month), groups(self.later), kind(self.uncertain),
-            kind(self.undated), kind(self.unassigned), groups(self.been), self.gone,
+            kind(self.undated), kind(self.unassigned), kind(self.untold), groups(self.been), self.gone,
         )  # fmt: skip
 
 
@@ -110,7 +112,7 @@ class Shared:
 
     def __init__(self) -> None:
         self._known: dict[Hashable, Any] = {}
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # an answer may need another
 
     def once(self, question: Hashable, ask: Callable[[], T]) -> T:
         """The answer to a question; whoever comes while it is being asked waits for it."""
@@ -192,6 +194,7 @@ class _Looking:
             self._kind(digests.uncertain()),
             self._kind(digests.undated()),
             self._kind(digests.unassigned()),
+            self._kind(self._shared.once("reach", lambda: reach(self._tx, self._house)).untold()),
         ]
         week = self._due(self.today, self._sunday)
         month = self._due(self._sunday + timedelta(days=1), self.today + AHEAD)
@@ -200,7 +203,7 @@ class _Looking:
         rows = [row for _, some in kinds for row in some]
         rows += [row for _, row in (*week, *month, *later, *been)]
         lines = {line.id: line for line in cards.lines(self._tx, self._house, rows)}
-        late, uncertain, undated, unassigned = (
+        late, uncertain, undated, unassigned, untold = (
             Kind(total, tuple(lines[row.id or 0] for row in some)) for total, some in kinds
         )
         return Concern(
@@ -211,6 +214,7 @@ class _Looking:
             uncertain=uncertain,
             undated=undated,
             unassigned=unassigned,
+            untold=untold,
             been=self._grouped(been, lines),
             gone=self._gone() if leads else (),
         )

@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from reminders.digest import Entry, Headline, Kind, Move, Overview, Section
+from reminders.reach import reach
 from storage import digests
 from storage.digests import Scope
 from uppdrag import cards
@@ -91,7 +92,15 @@ class _Looking:
         yield self._counted_first("contradictory", digests.contradictory())
         unassigned = digests.unassigned(of_bodies=bool(self.scope.bodies))
         yield self._first("unassigned", unassigned, MOST_TO_SORT)
+        yield from self._beyond_reach()
         yield self._unsent()
+
+    def _beyond_reach(self) -> Iterator[_Piece]:
+        far = reach(self.tx, self.house)
+        if far.persons:
+            yield self._counted_first("unreached", far.unreached())
+        if far.bodies:
+            yield self._counted_first("untold", far.untold())
 
     def _first(self, kind: Kind, which: tuple[Any, ...], limit: int) -> _Piece:
         """What the figures have counted already; where there is none nobody is asked."""

@@ -18,6 +18,7 @@ from storage.sets import among, on_sqlite
 from storage.tables import (
     CLOSED,
     STATUSES,
+    BodyRow,
     Delivery,
     Event,
     Involved,
@@ -187,6 +188,28 @@ def contradictory() -> tuple[Any, ...]:
 def unassigned(*, of_bodies: bool = False) -> tuple[Any, ...]:
     """`of_bodies`: among those of bodies, where the index of the bodies is the better way."""
     return (col(Uppdrag.is_open), NOBODY_S if of_bodies else col(Uppdrag.ansvarig_id).is_(None))
+
+
+def answered_by(persons: Iterable[int]) -> tuple[Any, ...]:
+    return (col(Uppdrag.is_open), col(Uppdrag.ansvarig_id).in_(list(persons)))
+
+
+def untold(persons: Iterable[int], bodies: Iterable[str]) -> tuple[Any, ...]:
+    """What nobody answers for, or one of these persons, in these bodies."""
+    nobody = or_(col(Uppdrag.ansvarig_id).is_(None), col(Uppdrag.ansvarig_id).in_(list(persons)))
+    return (col(Uppdrag.is_open), col(Uppdrag.organ).in_(list(bodies)), nobody)
+
+
+def gone(tx: Session, workspace_id: int) -> list[int]:
+    """Ids of the people who have left, or cannot be reached."""
+    away = or_(~col(Person.active), ~col(Person.reachable))
+    wanted = select(Person.id).where(Person.workspace_id == workspace_id, away).order_by(col(Person.id))
+    return [key for key in tx.exec(wanted) if key is not None]
+
+
+def bodies(tx: Session, workspace_id: int) -> list[str]:
+    """Every body that occurs, by its id."""
+    return list(tx.exec(select(BodyRow.slug).where(BodyRow.workspace_id == workspace_id)))
 
 
 def recorded(since: datetime, until: datetime) -> tuple[Any, ...]:

@@ -35,6 +35,8 @@ _TO_SORT = {
     "uncertain": "Osäker tolkning",
     "contradictory": "Att titta på",
     "unassigned": "Saknar ansvarig",
+    "unreached": "Ansvarig kan inte nås",
+    "untold": "Ingen får påminnelserna, samordnare saknas",
     "unsent": "Påminnelse kunde inte lämnas",
 }
 _TIMES = {2: "andra", 3: "tredje", 4: "fjärde", 5: "femte", 6: "sjätte"}

@@ -119,7 +119,13 @@ def _ask(group: Group) -> Ask:
 
 
 def _waiting(facts: Home) -> Iterator[Block]:
-    told = [*_been(facts), *_kinds(facts), *_gone(facts), *failed(facts.post.failed[:MOST_FAILED], "hem")]
+    told = [
+        *_been(facts),
+        *_kinds(facts),
+        *_gone(facts),
+        *_untold(facts),
+        *failed(facts.post.failed[:MOST_FAILED], "hem"),
+    ]
     if told:
         yield divider()
         yield section("*Väntar på dig*")
@@ -160,6 +166,13 @@ def _gone(facts: Home) -> Iterator[Block]:
     for who, count in facts.concern.gone:
         told = f"{safe(who.name, 80)} kan inte nås men ansvarar för {count} uppdrag. Vem tar över?"
         yield section(told, _show(Ask("lista", f"ansvarig:<@{who.slack_id}>"), f"borta:{who.id}"))
+
+
+def _untold(facts: Home) -> Iterator[Block]:
+    untold = facts.concern.untold
+    if untold.total:
+        told = f"Ingen får påminnelserna, samordnare saknas ({untold.total}): {_first(untold)}"
+        yield section(told, _show(Ask("visa", untold.lines[0].key), "ingen nås"))
 
 
 def _followed(facts: Home) -> Iterator[Block]:

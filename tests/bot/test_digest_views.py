@@ -104,7 +104,20 @@ def test_a_persons_reminders_stand_on_top() -> None:
 
 
 KINDS = st.sampled_from(
-    ["late", "meeting", "moved", "new", "fulfilled", "undated", "uncertain", "contradictory", "unassigned"]
+    [
+        "late",
+        "meeting",
+        "moved",
+        "new",
+        "fulfilled",
+        "undated",
+        "uncertain",
+        "contradictory",
+        "unassigned",
+        "unreached",
+        "untold",
+        "unsent",
+    ]
 )
 WORDS = st.text(max_size=400) | st.sampled_from(["<!channel>", "&" * 300, "<@U1>" * 40, "Å" * 300])
 

@@ -12,12 +12,15 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
+from sqlalchemy import update
 
 from bot.app import build_app
 from bot.connection import Connection
 from bot.home import MOST_A_MINUTE, Homes
 from bot.views.words import gist
 from sandbox.client import LocalSlack
+from storage import deliveries
+from storage.tables import Person
 from uppdrag import changing, following, service
 from uppdrag import people as who
 from uppdrag.facts import Actor, House
@@ -93,6 +96,21 @@ def test_the_samordnare_sees_what_waits(people: LocalSlack, filled: House) -> No
     said = words(opened(people, "eva"))
     assert "*Väntar på dig*" in said
     assert "Saknar ansvarig (" in said
+
+
+def test_whoever_leads_sees_whom_reminders_do_not_reach(people: LocalSlack, filled: House) -> None:
+    with filled.db.transaction() as tx:
+        deliveries.unreachable(tx, filled.workspace_id, "U0ANNA")
+    told = "Anna Lind kan inte nås men ansvarar för 1 uppdrag. Vem tar över?"
+    assert told in words(opened(people, "eva"))
+    assert "Ingen får påminnelserna" not in words(opened(people, "eva"))  # she does
+    with filled.db.transaction() as tx:
+        tx.execute(update(Person).values(reachable=True))
+
+
+def test_where_nobody_leads_it_says_that_nobody_is_told(people: LocalSlack) -> None:
+    said = words(opened(people, "bo"))
+    assert "Ingen får påminnelserna, samordnare saknas (" in said
 
 
 def test_it_is_at_most_60_blocks_and_slack_took_it(people: LocalSlack) -> None:

@@ -47,7 +47,7 @@ def a_home(**changes: Any) -> Home:
     facts: dict[str, Any] = {
         "now": datetime(2021, 2, 24, 7, tzinfo=UTC), "today": TODAY, "mine": True, "counted": COUNTED,
         "late": nothing, "week": (), "month": (), "later": (), "uncertain": nothing, "undated": nothing,
-        "unassigned": nothing, "been": (), "gone": (), "followed": (), "bodies": (), "policy": DEFAULT,
+        "unassigned": nothing, "untold": nothing, "been": (), "gone": (), "followed": (), "bodies": (), "policy": DEFAULT,
         "deputy": None, "imported": None,
     }  # fmt: skip
     told = facts | changes
@@ -77,7 +77,7 @@ def test_slack_takes_it_and_it_is_never_too_long(
     late = Kind(late.total, tuple({line.number: line for line in late.lines}.values())[:5])
     view = home(
         a_home(
-            late=late, week=week, month=month, been=been, uncertain=kind, undated=kind, unassigned=kind,
+            late=late, week=week, month=month, been=been, uncertain=kind, undated=kind, unassigned=kind, untold=kind,
             followed=followed, bodies=bodies, gone=((ANNA, 3),), deputy=(ANNA, TODAY, None),
             imported=(title, datetime(2021, 2, 24, 7, tzinfo=UTC)),
         ),

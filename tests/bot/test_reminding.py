@@ -70,3 +70,20 @@ def test_monday_brings_the_digest_to_the_channel_and_the_person(
     (message,) = slack.messages("C0LEDNING")[said:]
     assert message["text"].startswith("*Uppdragen mån 1 mars 2021*\n31 pågående (31 nya sedan 22 februari).")
     assert slack.dm("U0ANNA")[-1]["text"].count("*Uppdragen mån 1 mars 2021*") == 1
+
+
+def test_whom_slack_knows_no_more_stands_in_the_digest_until_somebody_takes_over(
+    reminded: Any, slack: Any, client: WebClient, clock: Any
+) -> None:
+    """Anna is gone and no samordnare is named: what was for her reaches nobody, and Monday's digest says so."""
+    outlet = SlackOutlet(client)
+    run_until_idle(reminded, outlet)
+    slack.fault("user_disabled", user="U0ANNA", times=None)
+    before = len(slack.dm("U0ANNA"))
+    for moment in ("2021-03-03 08:00", "2021-03-05 12:00", "2021-03-08 08:00"):
+        clock.move_to(moment)
+        run_until_idle(reminded, outlet)
+    said = slack.messages("C0LEDNING")[-1]["text"]
+    assert "• Ansvarig kan inte nås (31): 0330/20 (U-3), " in said
+    assert "• Ingen får påminnelserna, samordnare saknas (31): 0330/20 (U-3), " in said
+    assert len(slack.dm("U0ANNA")) == before

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 
 from reminders.content import Bundle, Digest
 from reminders.digest import Entry, Headline, Move, Overview, Section, divide
@@ -17,7 +18,7 @@ from reminders.planner import plan
 from reminders.policy import DEFAULT
 from reminders.receivers import choose_digest, slots
 from storage import people, settings_rows
-from storage.tables import Delivery, Watch
+from storage.tables import Delivery, Person, Watch
 from uppdrag.changing import Evidence, close, move_plan, protect
 from uppdrag.facts import Actor, Line
 
@@ -84,6 +85,23 @@ def test_figures_late_meetings_moved_fulfilled_and_to_sort_out(town: Any) -> Non
     assert [one.entries[0].decision for one in seen.sections if one.kind == "fulfilled"] == [
         "KS 2021-02-26 § 101"
     ]
+
+
+def test_whom_nobody_can_tell_is_to_sort_out(town: Any) -> None:
+    """Anna's deputy hears for her; Bo has none; where nobody leads, not even that is told anybody but the chef."""
+    for name in ("Anna", "Bo", None):
+        town.add("KS 31 mars", who=name)
+    with town.house.db.transaction() as tx:
+        tx.execute(update(Person).where(Person.id != town.ids["Claes"]).values(reachable=False))
+        tx.get_one(Person, town.ids["Anna"]).deputy_id = town.ids["Claes"]
+    town.walk("2021-03-01 09:00")
+    seen = overview_of(town, "UCLAES")
+    assert (told(seen, "unreached"), told(seen, "untold"), told(seen, "unassigned")) == ([2], [2, 3], [3])
+    with town.house.db.transaction() as tx:
+        people.grant(tx, town.house.workspace_id, town.ids["Claes"], "samordnare", "kommunstyrelsen")
+    town.walk("2021-03-08 09:00")
+    seen = overview_of(town, "UCLAES")
+    assert (told(seen, "unreached"), told(seen, "untold")) == ([2], [])
 
 
 def test_since_last_time_is_since_the_last_one_that_was_sent(town: Any) -> None:
