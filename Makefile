@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8765
 
-.PHONY: demo test check lint clean lock bench chaos image-check audit sbom help
+.PHONY: demo test check lint clean lock bench chaos soak image-check audit sbom help
 
 help:
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -49,6 +49,9 @@ bench: $(VENV)/.test-ready ## how fast it is beside the bare libraries (a quarte
 
 chaos: $(VENV)/.test-ready ## 11,000 reminders under kills, a rude Slack, jumping clocks and a dying database
 	@$(BIN)/python -m benchmarks.chaos $(ARGS)
+
+soak: $(VENV)/.test-ready ## 48 hours of the bot's clock with its connection cut hourly: memory, answers, reconnects
+	@$(BIN)/python -m benchmarks.soak $(ARGS)
 
 clean: ## forget the demo
 	@rm -rf .demo

@@ -60,13 +60,13 @@ def _measure(kind: str, many: int, times: int, floor: float, slack: LocalSlack) 
 
 
 def _started(slack: LocalSlack, url: str) -> float:
-    with _serving(slack, url) as (_, took):
+    with serving(slack, url) as (_, took):
         return took
 
 
 def _resting(slack: LocalSlack, url: str, seconds: int) -> tuple[float, float]:
     """Megabytes, and the share of one core in percent, of a bot that nobody talks to."""
-    with _serving(slack, url) as (bot, _):
+    with serving(slack, url) as (bot, _):
         time.sleep(min(SETTLED, seconds))
         before = cpu_seconds(bot.pid)
         time.sleep(seconds)
@@ -74,12 +74,12 @@ def _resting(slack: LocalSlack, url: str, seconds: int) -> tuple[float, float]:
 
 
 @contextmanager
-def _serving(slack: LocalSlack, url: str) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
+def serving(slack: LocalSlack, url: str, **more: str) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """A bot that is ready, and the seconds from its start until then."""
     port, begun = _free_port(), time.perf_counter()
     bot = subprocess.Popen(
         [sys.executable, "-m", "bot", "serve"],
-        env=_settings(slack, url, port),
+        env=settings(slack, url, port) | more,
         cwd=HERE,
         stderr=subprocess.DEVNULL,
     )
@@ -100,7 +100,8 @@ def _ready(port: int) -> bool:
     return False
 
 
-def _settings(slack: LocalSlack, url: str, port: int) -> dict[str, str]:
+def settings(slack: LocalSlack, url: str, port: int) -> dict[str, str]:
+    """What a bot beside this Slack needs in its environment, and nothing of this machine's own."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     return kept | {
         "SLACK_BOT_TOKEN": slack.bot_token,

@@ -20,7 +20,7 @@ from benchmarks.chaos.crew import Crew
 from benchmarks.chaos.dump import dump
 from benchmarks.chaos.judge import Verdict, judge, seen, wanted
 from benchmarks.chaos.trouble import HouseClock, Trouble
-from reminders.planner import LAST_TICK
+from reminders.moments import LAST_TICK
 from sandbox.client import LocalSlack
 from storage import planning
 from storage.db import Database

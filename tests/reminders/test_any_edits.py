@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 from sqlmodel import col, select
 
-from reminders.planner import LAST_TICK
+from reminders.moments import LAST_TICK
 from reminders.subjects import load
 from storage import people, planning
 from storage.db import Database
