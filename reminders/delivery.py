@@ -16,7 +16,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from reminders import moments
+from reminders import moments, receivers
 from reminders.composing import Prepared, prepare
 from reminders.outcomes import (
     MOST_ATTEMPTS,
@@ -132,8 +132,10 @@ def _something_due(house: House, worker: Worker) -> bool:
 
 
 def _claim(tx: Tx, house: House, worker: Worker, limit: int) -> list[Claimed]:
-    today = Hours(house.municipality.zone).end_of(house.today()) - timedelta(days=1)
-    asked = deliveries.Claim(worker.me, house.now(), worker.lease, fresh_since=today, limit=limit)
+    hours = Hours(house.municipality.zone)
+    today = hours.end_of(house.today() - timedelta(days=1))
+    until = hours.end_of(receivers.planned_through(tx, house))
+    asked = deliveries.Claim(worker.me, house.now(), worker.lease, today, until, limit)
     return deliveries.claim(tx, house.workspace_id, asked, worker.lease_now(tx))
 
 

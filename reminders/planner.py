@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from reminders import bundling, moments, receivers
 from reminders.composing import TOO_LATE, why_not
 from reminders.moments import LAST_TICK
+from reminders.receivers import AHEAD
 from reminders.schedule import Hours, WantedWish
 from reminders.subjects import Known, Reckoning, at_one_moment, load
 from storage import messages, planning, turns
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-AHEAD = timedelta(days=1)
 LOOK_BACK = timedelta(days=14)
 AT_A_TIME = 1000
 PLANNING = "planning"

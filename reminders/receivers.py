@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LIVES = timedelta(hours=36)
 WEEK = timedelta(days=7)
 LOOK_EVERY = timedelta(minutes=15)
+AHEAD = timedelta(days=1)
 IN_DIGEST = "samlad i veckans översikt"
 LEADING = ("samordnare", "chef", "administratör")
 
@@ -58,6 +59,17 @@ def plan_digests(house: House, window: Window) -> int:
         _make_room(tx, house, rows)
         planning.set_mark(tx, house.workspace_id, LAST_LOOK, window.now)
     return len(rows)
+
+
+def planned_through(tx: Tx, house: House) -> date:
+    """The last day whose digests are all made: nobody is reminded on a later one, whose digest takes it along."""
+    last = planning.mark(tx, house.workspace_id, LAST_LOOK)
+    hours = Hours(house.municipality.zone)
+    return (
+        hours.day_of(last + AHEAD) - timedelta(days=1)
+        if last is not None
+        else house.today() - timedelta(days=1)
+    )
 
 
 def _make_room(tx: Tx, house: House, rows: Iterable[dict[str, Any]]) -> None:

@@ -67,12 +67,15 @@ _UNSEEN = col(Uppdrag.planned_revision) - 1
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Who asks, when, and how much. `fresh_since`: messages to persons from before it wait for the planner."""
+    """Who asks, when, and how much. Untried messages to persons from before `fresh_since`, and from `planned_until`
+    on, wait for the planner: they may be merged into another.
+    """
 
     me: str
     now: datetime
     lease: timedelta
     fresh_since: datetime
+    planned_until: datetime
     limit: int = 20
 
 
@@ -124,7 +127,7 @@ def _waiting(workspace_id: int, asked: Claim, lease_now: datetime) -> Any:
     fresh = or_(
         col(Delivery.kind) != "person",
         col(Delivery.first_try_at).is_not(None),
-        col(Delivery.slot_at) >= asked.fresh_since,
+        and_(col(Delivery.slot_at) >= asked.fresh_since, col(Delivery.slot_at) < asked.planned_until),
     )
     due = (col(Delivery.state) == "pending", col(Delivery.next_try_at) <= asked.now)
     return and_(*due, rested, fresh, _unpaused(workspace_id, lease_now))

@@ -14,6 +14,8 @@ from reminders.planner import plan
 from storage import deliveries
 from storage.tables import Delivery, Pause, Person
 
+DAYS = (datetime(2021, 1, 1, tzinfo=UTC), datetime(2022, 1, 1, tzinfo=UTC))
+
 
 @pytest.fixture
 def due(town: Any) -> Any:
@@ -176,7 +178,7 @@ def test_only_the_holder_of_the_lease_may_record(due: Any) -> None:
 
 def test_a_message_lost_before_posting_is_not_posted(due: Any) -> None:
     with due.house.db.transaction() as tx:
-        asked = deliveries.Claim("annan", due.clock.at, timedelta(0), due.clock.at - timedelta(days=1))
+        asked = deliveries.Claim("annan", due.clock.at, timedelta(0), *DAYS)
         now = due.worker.lease_now(tx)
         (first,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
         (second,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
@@ -226,9 +228,7 @@ def test_a_digest_whose_picture_took_longer_than_the_lease_is_left_to_whoever_ha
 
 def test_what_a_dead_process_had_only_in_hand_is_a_first_try_when_its_lease_runs_out(due: Any) -> None:
     with due.house.db.transaction() as tx:
-        asked = deliveries.Claim(
-            "död", due.clock.at, timedelta(seconds=120), due.clock.at - timedelta(days=1)
-        )
+        asked = deliveries.Claim("död", due.clock.at, timedelta(seconds=120), *DAYS)
         assert len(deliveries.claim(tx, due.house.workspace_id, asked, due.worker.lease_now(tx))) == 1
         assert deliveries.claim(tx, due.house.workspace_id, asked, due.worker.lease_now(tx)) == []
     assert deliver(due.house, due.slack, due.worker) == 0
@@ -243,7 +243,7 @@ def test_leases_and_pauses_of_another_boot_are_dead_at_start(due: Any) -> None:
     due.slack.next_outcomes = [RateLimited(timedelta(hours=5), "workspace")]
     deliver(due.house, due.slack, due.worker)
     with due.house.db.transaction() as tx:
-        asked = deliveries.Claim("förra", due.clock.at, timedelta(hours=5), due.clock.at - timedelta(days=1))
+        asked = deliveries.Claim("förra", due.clock.at, timedelta(hours=5), *DAYS)
         later = due.worker.lease_now(tx) + timedelta(hours=6)
         assert len(deliveries.claim(tx, due.house.workspace_id, asked, later)) == 1
     with due.house.db.transaction() as tx:

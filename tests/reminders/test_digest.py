@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import update
 
 from reminders.content import Bundle, Digest
+from reminders.delivery import deliver
 from reminders.digest import Entry, Headline, Move, Overview, Section, divide
 from reminders.outcomes import NotSent
 from reminders.planner import plan
@@ -160,6 +161,23 @@ def test_a_reminder_put_off_to_monday_on_friday_comes_in_mondays_digest(town: An
     assert to_anna == [("02-26", Bundle), ("03-01", Digest)]
     monday = next(post.content for post in town.slack.digests() if post.to == "UANNA")
     assert [item.line.number for item in monday.reminders.items] == [number]
+
+
+def test_whoever_sends_before_another_has_planned_the_digest_leaves_its_reminders_alone(town: Any) -> None:
+    """As above, and then the bot stands still until a replica on Monday that sends first."""
+    town.add("2021-03-26", who="Anna")
+    number = town.add("2021-03-26", who="Bo")
+    town.clock.move_to("2021-02-26 08:00")
+    town.slack.next_outcomes = [NotSent("nere")] * 2
+    town.tick()
+    town.change(number, ansvarig_id=town.ids["Anna"])
+    town.tick()
+    town.clock.move_to("2021-03-01 08:00")
+    assert deliver(town.house, town.slack, town.worker) == 0
+    town.leases_run_out()
+    town.tick()
+    (monday,) = [post for post in town.slack.posts if post.to == "UANNA" and isinstance(post.content, Digest)]
+    assert [item.line.number for item in monday.content.reminders.items] == [number]
 
 
 def test_without_a_digest_of_ones_own_the_reminder_comes_alone(town: Any) -> None:
