@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from reminders import bundling, moments, planner, receivers
+from reminders.composing import TOO_LATE
 from reminders.delivery import deliver
 from reminders.outcomes import NotSent, Unclear
 from reminders.planner import plan
-from storage import planning
+from storage import deliveries, planning
 from storage.tables import Delivery, Mark, Wish
 
 
@@ -157,6 +161,27 @@ def test_a_tick_that_began_before_the_clock_was_set_back_plans_nothing_more(
     (row,) = town.rows(Wish)
     keys = {one.id: one.key for one in town.rows(Delivery)}
     assert keys[row.delivery_id].endswith("2021-03-03")
+
+
+def test_whoever_goes_back_waits_for_whoever_is_acting_ahead(town: Any) -> None:
+    """A sender far ahead has yet to commit what it gives up there when another replica goes back."""
+    town.add("KS 31 mars")
+    town.clock.move_to("2021-03-29 20:00")
+    plan(town.house)
+    town.clock.move_to("2021-04-06 08:00")
+    deliver(town.house, town.slack, town.worker)
+    behind = replace(town.house, now=lambda: datetime(2021, 3, 30, 6, tzinfo=UTC))
+    with town.house.db.transaction() as tx:
+        moments.acting(tx, town.house)
+        (wish,) = (one for one in town.rows(Wish) if one.step == "eve")
+        going_back = threading.Thread(target=plan, args=(behind,))
+        going_back.start()
+        going_back.join(0.5)
+        deliveries.settle_wishes(tx, [wish.id], "skipped", TOO_LATE)
+    going_back.join(20)
+    town.clock.at = behind.now()
+    town.walk("2021-03-30 09:00", hours=1)
+    assert town.slack.steps()[-1] == ("2021-03-30", "UANNA", [("eve", 1)])
 
 
 def test_clocks_that_differ_by_a_minute_are_not_set_back(town: Any) -> None:

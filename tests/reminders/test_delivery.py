@@ -183,6 +183,7 @@ def test_a_message_lost_before_posting_is_not_posted(due: Any) -> None:
         (first,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
         (second,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
         assert (first.fence, second.fence) == (1, 2)
+        assert deliveries.begin(tx, [first], due.clock.at) == []
         assert deliveries.held(tx, [first]) == set()
         assert deliveries.held(tx, [second]) == {second.id}
         assert not deliveries.record_sent(tx, [deliveries.Posted(first, "1", "D")], due.clock.at)
@@ -224,6 +225,24 @@ def test_a_digest_whose_picture_took_longer_than_the_lease_is_left_to_whoever_ha
     town.tick()
     assert town.slack.digests()
     assert set(town.slack.keys().values()) == {1}
+
+
+def test_a_digest_that_somebody_else_has_in_hand_by_now_is_not_posted(town: Any) -> None:
+    """As above, and the other one is at work on it."""
+    town.add("KS 31 mars")
+    town.clock.move_to("2021-02-28 12:00")
+    plan(town.house)
+    town.clock.move_to("2021-03-01 08:00")
+
+    def another_takes_it() -> None:
+        town.leases_run_out()
+        with town.house.db.transaction() as tx:
+            asked = deliveries.Claim("annan", town.clock.at, timedelta(seconds=120), *DAYS)
+            deliveries.claim(tx, town.house.workspace_id, asked, town.worker.lease_now(tx))
+
+    town.slack.before_posting = another_takes_it
+    deliver(town.house, town.slack, town.worker)
+    assert town.slack.digests() == []
 
 
 def test_what_a_dead_process_had_only_in_hand_is_a_first_try_when_its_lease_runs_out(due: Any) -> None:
