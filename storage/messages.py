@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, update
+from sqlalchemy import case, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
@@ -91,9 +91,14 @@ def add_messages(tx: Session, workspace_id: int, rows: Sequence[Mapping[str, Any
 
 
 def reopen(tx: Session, ids: Collection[int]) -> None:
-    """Messages that ended with nothing to say, and so were never posted, may be said after all."""
+    """Messages that ended with nothing to say, and so were never posted, may be said after all.
+
+    Their tries are over; one is kept, so that a message that was tried is looked for once more.
+    """
     if ids:
+        tries = case((col(Delivery.attempts) > 1, 1), else_=col(Delivery.attempts))
         again = {"state": "pending", "reason": None, "first_try_at": None, "lease_until": None}
+        again |= {"attempts": tries}
         which = (col(Delivery.id).in_(ids), col(Delivery.state) == "skipped")
         change(tx, update(Delivery).where(*which).values(**again))
 

@@ -88,6 +88,24 @@ def test_tried_on_a_day_far_ahead_and_not_there_it_waits_for_its_day_and_its_rem
     assert town.slack.steps()[-1] == ("2021-03-12", "UBO", [("first", 2)])
 
 
+def test_a_message_that_is_opened_again_has_all_its_tries(town: Any) -> None:
+    town.add("KS 31 mars")
+    town.clock.move_to("2021-03-03 08:00")
+    town.slack.next_outcomes = [NotSent("nere")] * 8
+    for _ in range(7):
+        town.tick()
+        town.leases_run_out()
+    town.clock.move_to("2021-03-05 08:00")
+    deliver(town.house, town.slack, town.worker, limit=1)
+    assert town.states() == {"skipped": 1}
+    town.clock.move_to("2021-03-03 09:00")
+    town.tick()
+    town.leases_run_out()
+    town.tick()
+    assert town.slack.steps() == [("2021-03-03", "UANNA", [("first", 1)])]
+    assert town.states() == {"sent": 1}
+
+
 @pytest.mark.parametrize("where", [(planner, "_tick"), (receivers, "plan_digests"), (bundling, "bundle")])
 def test_a_tick_far_ahead_that_dies_is_known_too(
     town: Any, monkeypatch: pytest.MonkeyPatch, where: tuple[Any, str]
