@@ -97,10 +97,9 @@ def reopen(tx: Session, ids: Collection[int]) -> None:
     """
     if ids:
         tries = case((col(Delivery.attempts) > 1, 1), else_=col(Delivery.attempts))
-        again = {"state": "pending", "reason": None, "first_try_at": None, "lease_until": None}
-        again |= {"attempts": tries}
+        fresh = {"state": "pending", "reason": None, "first_try_at": None, "lease_until": None}
         which = (col(Delivery.id).in_(ids), col(Delivery.state) == "skipped")
-        change(tx, update(Delivery).where(*which).values(**again))
+        change(tx, update(Delivery).where(*which).values(**fresh, attempts=tries))
 
 
 def join(tx: Session, workspace_id: int, wishes: Mapping[str, Sequence[int]]) -> int:

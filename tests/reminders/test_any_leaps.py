@@ -61,7 +61,7 @@ class Trouble:
     calm: bool = False
 
     def chance(self) -> None:
-        if not self.calm and self.random.random() < 0.04:
+        if not self.calm and self.random.random() < 0.1:
             raise Death
 
     def answer(self) -> Outcome | None:
@@ -69,7 +69,8 @@ class Trouble:
         if self.calm or self.random.random() > 0.3:
             return None
         pause = RateLimited(timedelta(seconds=1), "workspace")
-        return self.random.choice([NotSent("nere"), Unclear("inget svar"), pause])
+        answers: list[Outcome] = [NotSent("nere"), Unclear("inget svar"), pause]
+        return self.random.choice(answers)
 
     def beset(self) -> None:
         """The town's database and Slack are mortal and rude from now on."""
@@ -104,7 +105,7 @@ class Trouble:
 
     def beats(self) -> None:
         for _ in range(self.random.randint(0, 3)):
-            beat = self.random.choice([self.plan, self.deliver, self.deliver, self.town.leases_run_out])
+            beat = self.random.choice([self.plan, self.plan, self.deliver, self.town.leases_run_out])
             with contextlib.suppress(Death):
                 beat()
 
