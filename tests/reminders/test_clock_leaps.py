@@ -136,6 +136,20 @@ def test_given_up_by_a_sender_far_ahead_whom_no_planner_followed_it_is_said_afte
     assert len(town.slack.digests()) == 4
 
 
+def test_given_up_by_a_tick_far_ahead_it_waits_again_although_its_slot_was_before_the_leap(town: Any) -> None:
+    town.add("KS 31 mars")
+    town.clock.move_to("2021-03-29 20:00")
+    plan(town.house)
+    town.clock.move_to("2021-03-30 08:00")
+    plan(town.house)
+    with town.house.db.transaction() as tx:
+        planning.set_mark(tx, town.house.workspace_id, moments.BEFORE_LEAP, datetime(2020, 1, 1, tzinfo=UTC))
+    leap(town, "2021-04-06 08:00", "2021-03-30 08:05")
+    assert TOO_LATE in [row.reason for row in town.rows(Wish)]
+    town.tick()
+    assert ("2021-03-30", "UANNA", [("eve", 1)]) in town.slack.steps()
+
+
 def test_two_leaps_in_a_row_are_gone_back_to_where_the_first_began(town: Any) -> None:
     town.add("KS 31 mars")
     town.walk("2021-03-26 08:00")

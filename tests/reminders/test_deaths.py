@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from reminders import delivery
 from reminders.delivery import Pace, deliver
+from reminders.outcomes import RateLimited
 from reminders.planner import plan
 from storage import deliveries
 from storage.tables import Delivery
@@ -106,6 +108,16 @@ def test_of_those_tried_together_each_is_looked_for_once_and_tried_alone_from_th
     assert rows(two)["UANNA"].attempts <= 2
     assert rows(two)["UBO"].state == "failed"
     assert set(two.slack.keys().values()) == {1}
+
+
+def test_what_was_begun_together_and_not_come_to_was_not_tried(two: Any) -> None:
+    two.slack.next_outcomes = [RateLimited(timedelta(seconds=30), "workspace")]
+    live(two, together=9)
+    assert [(row.state, row.attempts, row.first_try_at) for row in two.rows(Delivery)] == [
+        ("pending", 0, None)
+    ] * 2
+    live(two)
+    assert (two.states(), two.slack.looks) == ({"sent": 2}, 0)
 
 
 def test_tried_again_after_it_failed_it_is_looked_for_first(two: Any) -> None:

@@ -153,6 +153,20 @@ def test_a_second_reminder_of_the_day_waits_for_the_next_working_day(town: Any) 
     assert ("first", date(2021, 3, 3), "skipped", "går till någon annan") in town.wishes()
 
 
+def test_what_slack_refused_all_day_comes_on_the_next_day_without_a_message(town: Any) -> None:
+    town.add("KS 31 mars")
+    second = town.add("2021-04-01")
+    town.clock.move_to("2021-03-03 08:00")
+    town.slack.next_outcomes = [NotSent("nere")]
+    town.tick()
+    town.leases_run_out()
+    town.walk("2021-03-05 09:00", hours=24.5)
+    assert [(day, steps) for day, _, steps in town.slack.steps()] == [
+        ("2021-03-04", [("first", second)]),
+        ("2021-03-05", [("first", 1)]),
+    ]
+
+
 def test_nobody_responsible_goes_to_the_samordnare(town: Any) -> None:
     town.add("KS 31 mars", who=None)
     town.walk("2021-03-03 09:00")
