@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -55,6 +55,24 @@ def test_what_was_moved_to_a_day_far_ahead_comes_on_the_next_working_day(town: A
         ("2021-03-03", "UANNA", [("first", 1)]),
         ("2021-03-04", "UANNA", [("first", number)]),
     ]
+
+
+def test_what_a_day_far_ahead_had_no_room_for_comes_on_its_own_day(town: Any) -> None:
+    """Far ahead Anna's message is being tried when Bo leaves her his: that is for the day after it, until it is not."""
+    town.add("KS 31 mars")
+    number = town.add("KS 31 mars", who="Bo")
+    town.clock.move_to("2021-03-02 10:00")
+    plan(town.house)
+    town.clock.move_to("2021-03-12 08:00")
+    town.slack.next_outcomes = [NotSent("nere")] * 2
+    town.tick()
+    town.change(number, ansvarig_id=town.ids["Anna"])
+    plan(town.house)
+    assert date(2021, 3, 15) in [row.day for row in town.rows(Wish)]
+    town.clock.move_to("2021-03-03 08:00")
+    town.leases_run_out()
+    town.tick()
+    assert ("2021-03-03", "UANNA", [("first", number)]) in town.slack.steps()
 
 
 def test_tried_without_an_answer_on_a_day_far_ahead_it_is_looked_for_now(town: Any) -> None:

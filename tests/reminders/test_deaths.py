@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from reminders import delivery
-from reminders.delivery import Pace, deliver
+from reminders.delivery import Pace, Worker, deliver
 from reminders.outcomes import RateLimited
 from reminders.planner import plan
 from storage import deliveries
@@ -118,6 +118,16 @@ def test_what_was_begun_together_and_not_come_to_was_not_tried(two: Any) -> None
     ] * 2
     live(two)
     assert (two.states(), two.slack.looks) == ({"sent": 2}, 0)
+
+
+def test_what_was_begun_together_and_is_begun_again_has_one_try(two: Any) -> None:
+    """The first post takes so long that the other's re-check is too old: it is not looked for, as it stands nowhere."""
+    passed = [0.0]
+    two.slack.before_posting = lambda: passed.append(passed.pop() + 2)
+    two.worker = Worker(seconds=lambda: passed[0])
+    live(two, together=9)
+    assert [(row.state, row.attempts) for row in two.rows(Delivery)] == [("sent", 1)] * 2
+    assert two.slack.looks == 0
 
 
 def test_tried_again_after_it_failed_it_is_looked_for_first(two: Any) -> None:
