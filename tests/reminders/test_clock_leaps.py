@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from reminders import bundling, moments, planner, receivers
 from reminders.composing import TOO_LATE
@@ -57,22 +58,18 @@ def test_what_was_moved_to_a_day_far_ahead_comes_on_the_next_working_day(town: A
     ]
 
 
-def test_what_a_day_far_ahead_had_no_room_for_comes_on_its_own_day(town: Any) -> None:
-    """Far ahead Anna's message is being tried when Bo leaves her his: that is for the day after it, until it is not."""
-    town.add("KS 31 mars")
-    number = town.add("KS 31 mars", who="Bo")
-    town.clock.move_to("2021-03-02 10:00")
+def test_a_digest_tried_ahead_and_not_there_waits_for_its_day(town: Any) -> None:
+    town.add("KS 5 maj")
+    town.clock.move_to("2021-02-28 12:00")
     plan(town.house)
-    town.clock.move_to("2021-03-12 08:00")
-    town.slack.next_outcomes = [NotSent("nere")] * 2
+    town.clock.move_to("2021-03-01 08:00")
+    with town.house.db.transaction() as tx:
+        tx.execute(update(Delivery).values(attempts=1, first_try_at=town.clock.at))
+    town.clock.move_to("2021-02-26 08:00")
     town.tick()
-    town.change(number, ansvarig_id=town.ids["Anna"])
-    plan(town.house)
-    assert date(2021, 3, 15) in [row.day for row in town.rows(Wish)]
-    town.clock.move_to("2021-03-03 08:00")
-    town.leases_run_out()
-    town.tick()
-    assert ("2021-03-03", "UANNA", [("first", number)]) in town.slack.steps()
+    assert town.slack.digests() == []
+    town.walk("2021-03-01 09:00", hours=24.5)
+    assert len(town.slack.digests()) == 4
 
 
 def test_tried_without_an_answer_on_a_day_far_ahead_it_is_looked_for_now(town: Any) -> None:
