@@ -170,7 +170,7 @@ def _gone(facts: Home) -> Iterator[Block]:
 
 def _untold(facts: Home) -> Iterator[Block]:
     untold = facts.concern.untold
-    if untold.total:
+    if untold.lines:
         told = f"Ingen får påminnelserna, samordnare saknas ({untold.total}): {_first(untold)}"
         yield section(told, _show(Ask("visa", untold.lines[0].key), "ingen nås"))
 
