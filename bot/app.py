@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -14,20 +13,14 @@ from typing import Any
 from slack_bolt import App, BoltResponse
 from slack_sdk.web import WebClient
 
-from bot import metrics
+from bot.answering import Answers, tell
 from bot.handlers import events, incoming
 from bot.handlers.scene import Scene
 from bot.home import Homes
-from bot.logs import request_id
 from bot.middleware import once_only
-from bot.replying import Reply, quiet
+from bot.replying import Reply
 from bot.user_groups import UserGroups
-from bot.views import errors
-from storage.inbox import trouble
-from uppdrag.errors import Refused
 from uppdrag.facts import House
-
-log = logging.getLogger(__name__)
 
 EVERY = re.compile("")
 Body = dict[str, Any]
@@ -46,74 +39,72 @@ def build_app(
     """The app of one workspace. Makes no call to Slack by being built.
 
     `homes` that are open are kept true; without them a Home is published when it is opened.
-    `listeners` writes the answers: with Bolt's own five threads every third of fifty commands is too late.
+    `listeners` writes the answers. Bolt is told to answer when its listener has returned, which is at once: left to
+    itself it looks every ten milliseconds for an ack that the listener gives on one of five threads.
     """
     app = App(
         client=client,
         signing_secret=signing_secret,
         token_verification_enabled=False,
-        listener_executor=listeners,
+        process_before_response=True,
     )
     app.use(once_only(house))
     app.error(_told)
-    _listen(app, house, homes or Homes(house, client), groups)
+    homes = homes or Homes(house, client)
+    answers = Answers(listeners, homes)
+    _listen(app, house, answers)
+    _listen_further(app, house, answers, homes, groups)
     return app
 
 
-def _listen(app: App, house: House, homes: Homes, groups: UserGroups | None) -> None:
+def _listen(app: App, house: House, answers: Answers) -> None:
+    """What a person does and gets an answer to."""
+
     @app.command(EVERY)
-    def command(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        with metrics.COMMANDS.labels("command").time():
-            incoming.command(house, Reply(client, body), str(body.get("text") or ""))
-        homes.nudge()
+    def command(ack: Ack, body: Body, client: WebClient) -> BoltResponse:
+        typed = str(body.get("text") or "")
+        answers.later(Reply(client, body), lambda reply: incoming.command(house, reply, typed), "command")
+        return ack()
 
     @app.action(EVERY)
-    def action(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        with metrics.COMMANDS.labels("action").time():
-            incoming.action(house, Reply(client, body), body["actions"][0])
-        homes.nudge()
+    def action(ack: Ack, body: Body, client: WebClient) -> BoltResponse:
+        pressed = body["actions"][0]
+        answers.later(Reply(client, body), lambda reply: incoming.action(house, reply, pressed), "action")
+        return ack()
 
     @app.shortcut(EVERY)
-    def shortcut(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
-        incoming.shortcut(house, Reply(client, body))
-
-    @app.options(EVERY)
-    def options(ack: Ack) -> None:
-        ack(options=[])
+    def shortcut(ack: Ack, body: Body, client: WebClient) -> BoltResponse:
+        answers.later(Reply(client, body), lambda reply: incoming.shortcut(house, reply))
+        return ack()
 
     @app.view(EVERY)
-    def view(ack: Ack, body: Body, client: WebClient) -> None:
-        with metrics.COMMANDS.labels("view").time():
-            incoming.submitted(house, Reply(client, body), ack)
-        homes.nudge()
+    def view(ack: Ack, body: Body, client: WebClient) -> BoltResponse:
+        found = answers.decided(
+            Reply(client, body), lambda reply, say: incoming.submitted(house, reply, say), "view"
+        )
+        return (
+            BoltResponse(status=504) if found is None else ack(**found)
+        )  # not acked: Slack keeps the form open
+
+
+def _listen_further(
+    app: App, house: House, answers: Answers, homes: Homes, groups: UserGroups | None
+) -> None:
+    @app.options(EVERY)
+    def options(ack: Ack) -> BoltResponse:
+        return ack(options=[])
 
     @app.view_closed(EVERY)
-    def closed(ack: Ack) -> None:
-        ack()
+    def closed(ack: Ack) -> BoltResponse:
+        return ack()
 
     @app.event(EVERY)
-    def event(ack: Ack, body: Body, client: WebClient) -> None:
-        ack()
+    def event(ack: Ack, body: Body, client: WebClient) -> BoltResponse:
         bot = next((str(one.get("user_id")) for one in body.get("authorizations") or ()), "")
-        events.take(Scene(house, client, homes, bot, groups), body["event"])
+        scene = Scene(house, client, homes, bot, groups)
+        answers.later(Reply(client, body), lambda _reply: events.take(scene, body["event"]))
+        return ack()
 
 
 def _told(error: Exception, body: Body, client: WebClient) -> BoltResponse:
-    """The one error surface: a refusal in its own words, anything else with a reference to the log."""
-    quiet(Reply(client, body), _sentence(error))
-    return BoltResponse(status=200)  # after an ack Bolt would else answer 500, and Slack show its own error
-
-
-def _sentence(error: Exception) -> dict[str, Any]:
-    if isinstance(error, Refused):
-        return errors.refused(error.reason)
-    if trouble(error) == "locked":
-        log.warning("the database was busy: %s", error)
-        return errors.busy()
-    reference = request_id()
-    metrics.ERRORS.inc()
-    log.error("unexpected [%s]", reference, exc_info=error)
-    return errors.sorry(reference)
+    return tell(error, Reply(client, body))

@@ -9,11 +9,11 @@ import threading
 import time
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode.websocket_client import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 from websocket import WebSocketException
 
+from bot.envelopes import Line
 from bot.faults import CannotStart
 from bot.scopes import lacking
 from bot.settings import Settings
@@ -81,10 +81,7 @@ class Connection:
 
     def __init__(self, app: App, app_token: str, client: WebClient) -> None:
         library_log.disabled = False
-        handler = SocketModeHandler(
-            app, app_token, logger=library_log, web_client=client, ping_interval=PING_SECONDS
-        )
-        self._client = handler.client
+        self._client = Line(app, app_token, logger=library_log, web_client=client, ping_interval=PING_SECONDS)
         self._up, self._closed, self._gone = threading.Event(), threading.Event(), threading.Event()
         self._client.on_close_listeners.append(lambda *_: self._gone.set())
         self._client.on_open_listeners.append(lambda *_: self._note_opening())

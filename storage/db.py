@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _open: ContextVar[int] = ContextVar("open_transactions", default=0)
 
 BUSY_MS = 10_000
+KEPT, MORE = 10, 5  # connections to PostgreSQL: making one takes longer than most answers
 
 
 class Database:
@@ -31,6 +32,7 @@ class Database:
         # On SQLite a transaction that only looks costs nothing; PostgreSQL would be asked four times.
         alone: dict[str, Any] = {} if self.is_sqlite else {"isolation_level": "AUTOCOMMIT"}
         self._peeking = self.engine.execution_options(looking=True, **alone)
+        self._instant = self.engine.execution_options(instant=True, isolation_level="AUTOCOMMIT")
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,6 +65,12 @@ class Database:
         with self._peeking.connect() as connection:
             yield connection
 
+    @contextlib.contextmanager
+    def instantly(self) -> Iterator[Connection]:
+        """A connection for one statement that changes something, and is committed as it is made."""
+        with self._instant.connect() as connection:
+            yield connection
+
     def close(self) -> None:
         self.engine.dispose()
 
@@ -75,7 +83,13 @@ def transaction_is_open() -> bool:
 def make_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
     """An engine whose SQLite transactions begin IMMEDIATE (the default silently loses updates)."""
     if not url.startswith("sqlite"):
-        server = create_engine(url, pool_pre_ping=True, connect_args={"client_encoding": "utf8"})
+        server = create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=KEPT,
+            max_overflow=MORE,
+            connect_args={"client_encoding": "utf8"},
+        )
         event.listen(server, "connect", _refuse_other_letters)
         return server
     in_memory = ":memory:" in url or url == "sqlite://"
@@ -114,5 +128,6 @@ def _prepare(busy_ms: int) -> Any:
 
 
 def _begin(connection: Connection) -> None:
-    looking = connection.get_execution_options().get("looking", False)
-    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
+    options = connection.get_execution_options()
+    if not options.get("instant", False):
+        connection.exec_driver_sql("BEGIN" if options.get("looking", False) else "BEGIN IMMEDIATE")

@@ -11,6 +11,7 @@ from bot.handlers import forms, outputs
 from bot.handlers.commands import answer
 from bot.handlers.desk import Desk
 from bot.replying import Reply
+from bot.turns import TURNS
 from bot.views import errors
 from bot.views.sharing import shared
 from uppdrag.facts import House
@@ -34,7 +35,9 @@ def action(house: House, reply: Reply, pressed: dict[str, Any]) -> None:
     desk = desk_of(house, reply)
     if ask.verb == "dela" or pressed["action_id"] == "dela":
         wanted = Ask("visa", ask.rest) if ask.verb == "dela" else ask
-        reply.public(shared(answer(desk.aloud, wanted), desk.person))
+        with TURNS.writing():
+            found = shared(answer(desk.aloud, wanted), desk.person)
+        reply.public(found)
     else:
         respond(desk, reply, ask, replace=pressed["action_id"].startswith(IN_PLACE))
 
@@ -46,7 +49,9 @@ def respond(desk: Desk, reply: Reply, ask: Ask, *, replace: bool = False) -> Non
     elif ask.verb in OUTPUTS:
         OUTPUTS[ask.verb](desk, reply, ask)
     else:
-        reply.private(answer(desk, ask), replace=replace)
+        with TURNS.writing():
+            found = answer(desk, ask)
+        reply.private(found, replace=replace)
 
 
 def submitted(house: House, reply: Reply, ack: Callable[..., Any]) -> None:

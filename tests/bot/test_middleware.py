@@ -15,7 +15,6 @@ from bot.app import build_app
 from bot.middleware import identity
 from sandbox.client import LocalSlack
 from storage import inbox
-from storage.db import Database
 from uppdrag.facts import House
 
 
@@ -33,26 +32,34 @@ def test_what_is_the_same_when_delivered_again(body: dict[str, object], key: str
 
 
 def test_a_key_is_new_once_however_many_ask_at_the_same_time(house: House) -> None:
+    door = inbox.Door(house.db)
+
     def ask(_: int) -> bool:
-        with house.db.transaction() as tx:
-            return inbox.first_time(tx, house.workspace_id, "event/Ev1", house.now())
+        return door.first_time(house.workspace_id, "event/Ev1", house.now())
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(ask, range(24))) == 1
+    door.close()
 
 
 def test_the_inbox_forgets_what_is_old(house: House) -> None:
+    door = inbox.Door(house.db)
+    assert door.first_time(house.workspace_id, "a", house.now()) is True
     with house.db.transaction() as tx:
-        inbox.first_time(tx, house.workspace_id, "a", house.now())
         assert inbox.forget(tx, house.now()) == 0
-        assert inbox.first_time(tx, house.workspace_id, "a", house.now()) is False
+    assert door.first_time(house.workspace_id, "a", house.now()) is False
+    door.close()
 
 
-def test_a_hasty_door_leads_to_the_same_database(database: Database) -> None:
-    door = inbox.hasty(database)
-    with door.reading() as tx:
-        assert inbox.trouble(ValueError()) is None
-        assert tx.connection().exec_driver_sql("select count(*) from inbox").scalar() == 0
+def test_whoever_stands_in_line_for_a_held_database_waits_no_longer_than_the_first(house: House) -> None:
+    door = inbox.Door(house.db)
+    with house.db.transaction() as tx, ThreadPoolExecutor(8) as pool:
+        held = tx.connection()  # on SQLite to begin is enough
+        if not house.db.is_sqlite:
+            held.exec_driver_sql("LOCK TABLE inbox")
+        asked = [pool.submit(door.first_time, house.workspace_id, str(one), house.now()) for one in range(8)]
+        assert {inbox.trouble(one.exception(timeout=5) or ValueError()) for one in asked} == {"locked"}
+    assert door.first_time(house.workspace_id, "0", house.now()) is True
     door.close()
 
 

@@ -1,0 +1,70 @@
+"""Whose turn it is: what Slack waits for, which is an ack within three seconds, comes before what a person waits for.
+
+Python runs one thread at a time. Fifty answers that begin at once would each take their share from the acks of those
+who come after, and from each other. So an answer begins when nobody waits for an ack, or at a slow and steady pace
+while somebody does; and few are written at a time, however many wait for Slack to take theirs.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+AT_ONCE = 4
+PACE_SECONDS = 0.02
+LONGEST_SECONDS = 1.0  # a question that takes long keeps nobody waiting longer than this
+
+
+class Turns:
+    """Counts who waits for an ack, and lets answers begin."""
+
+    def __init__(self, at_once: int = AT_ONCE, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._desks = threading.BoundedSemaphore(at_once)
+        self._quiet = threading.Condition()
+        self._seconds = seconds
+        self._unheard = 0
+        self._begun = 0.0
+
+    @contextmanager
+    def acking(self) -> Iterator[None]:
+        """Around what Slack waits for."""
+        self.arrived()
+        try:
+            yield
+        finally:
+            self.acked()
+
+    def arrived(self) -> None:
+        """Something came that Slack wants an ack for."""
+        with self._quiet:
+            self._unheard += 1
+
+    def acked(self) -> None:
+        """It has been said that it was heard."""
+        with self._quiet:
+            self._unheard -= 1
+            if not self._unheard:
+                self._quiet.notify_all()
+
+    def begin(self) -> None:
+        """Waits for the moment when an answer may begin."""
+        with self._quiet:
+            while self._unheard and (left := self._begun + PACE_SECONDS - self._seconds()) > 0:
+                self._quiet.wait(left)
+            self._begun = self._seconds()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Around the part of an answer that is reckoning; waiting for Slack or reading a file is not."""
+        taken = self._desks.acquire(timeout=LONGEST_SECONDS)
+        try:
+            self.begin()
+            yield
+        finally:
+            if taken:
+                self._desks.release()
+
+
+TURNS = Turns()  # one for the process: what is shared is the interpreter

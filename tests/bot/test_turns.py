@@ -1,0 +1,56 @@
+"""Acks come before answers, and answers still come."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.turns import Turns
+
+
+def test_an_answer_waits_until_everybody_is_acked() -> None:
+    turns = Turns(seconds=lambda: 0.0)  # time stands still: the steady pace lets nobody through
+    begun = threading.Event()
+    turns.arrived()
+    turns.arrived()
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(lambda: (turns.begin(), begun.set()))
+        turns.acked()
+        assert not begun.wait(0.1)
+        turns.acked()
+        assert begun.wait(5)
+
+
+def test_answers_go_on_while_the_acks_never_end() -> None:
+    turns = Turns()
+    turns.arrived()
+    for _ in range(3):
+        turns.begin()
+    turns.acked()
+
+
+def test_few_are_written_at_a_time_and_one_that_takes_long_holds_nobody_up() -> None:
+    turns, inside, done = Turns(at_once=1), threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        with turns.writing():
+            inside.set()
+            done.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(slowly)
+        inside.wait(5)
+        with turns.writing():
+            assert not done.is_set()
+        done.set()
+    with turns.writing():
+        pass
+
+
+def test_what_fails_while_it_is_acked_lets_the_others_go_on() -> None:
+    turns = Turns(seconds=lambda: 0.0)
+    try:
+        with turns.acking():
+            raise ValueError
+    except ValueError:
+        turns.begin()
