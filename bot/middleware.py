@@ -24,7 +24,7 @@ Middleware = Callable[..., BoltResponse | None]
 
 def once_only(house: House) -> Middleware:
     """Lets each command, click, form and event through once, whichever replica it is delivered to."""
-    door, pace = inbox.Door(house.db), Pace()
+    door, pace = inbox.Door(house.db, house.workspace_id), Pace()
 
     def once(
         body: dict[str, Any], client: WebClient, ack: Callable[..., BoltResponse], next_: Callable[[], None]
@@ -36,7 +36,7 @@ def once_only(house: House) -> Middleware:
         if not _in_hand(body) and not pace.allows(person_in(body)):
             return _slow_down(body, client, ack)
         try:
-            fresh = key is None or door.first_time(house.workspace_id, key, house.now())
+            fresh = key is None or door.first_time(key, house.now())
         except Exception as error:
             if inbox.trouble(error) is None:
                 raise

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import threading
-import time
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import delete, make_url
+from sqlalchemy import Integer, String, bindparam, delete, func, make_url, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnection
@@ -28,35 +30,80 @@ class Held(Exception):
     """The database was not to be had in time."""
 
 
+@dataclass(eq=False, slots=True)
+class _Asked:
+    """One who stands before the door. `fresh` and `error`: what became of it."""
+
+    key: str
+    fresh: bool | None = None
+    error: Exception | None = None
+
+
 class Door:
-    """The way into the inbox: gives up after a second, because an ack may wait no longer."""
+    """The way into the inbox of a workspace: gives up after a second, because an ack may wait no longer.
 
-    def __init__(self, database: Database) -> None:
-        self._db = hasty(database)
-        # SQLite lets writers in one by one, and has those who wait ask again in their sleep: some never come in.
-        self._line = threading.Lock() if database.is_sqlite else None
+    Whoever comes in takes all with them who wait outside: a hundred at once are a few statements, and SQLite, where
+    those who wait ask again in their sleep, is asked by one at a time. A database that keeps the first one waiting for
+    a second is not waited for by those who stand behind.
+    """
 
-    def first_time(self, workspace_id: int, key: str, at: datetime) -> bool:
+    def __init__(self, database: Database, workspace_id: int) -> None:
+        self._db, self._workspace_id = hasty(database), workspace_id
+        self._line, self._waiting = threading.Lock(), deque[_Asked]()
+
+    def first_time(self, key: str, at: datetime) -> bool:
         """Writes the key down; False when it stood there already. Raises what `trouble` has a word for."""
-        with self._in_line() as left, self._db.instantly() as connection:
-            if left is not None:
-                connection.exec_driver_sql(f"PRAGMA busy_timeout={left}")
-            given = {"workspace_id": workspace_id, "key": key, "at": at}
-            return connection.execute(_taken_on(self._db.is_sqlite), given).first() is not None
+        asked = _Asked(key)
+        self._waiting.append(asked)
+        with self._in_line(asked):
+            if asked.fresh is None and asked.error is None:
+                self._let_in(at)
+        if asked.error is not None:
+            raise asked.error
+        return bool(asked.fresh)
 
     @contextlib.contextmanager
-    def _in_line(self) -> Iterator[int | None]:
-        """On SQLite: the milliseconds that are left of the second when it is one's turn."""
-        if self._line is None:
-            yield None
-            return
-        begun = time.monotonic()
+    def _in_line(self, asked: _Asked) -> Iterator[None]:
         if not self._line.acquire(timeout=ACK_WAIT_MS / 1000):
-            raise Held
+            if self._withdrawn(asked):
+                raise Held
+            self._line.acquire()  # it is being written down just now: only what comes of that is true
         try:
-            yield max(1, ACK_WAIT_MS - int((time.monotonic() - begun) * 1000))
+            yield
         finally:
             self._line.release()
+
+    def _withdrawn(self, asked: _Asked) -> bool:
+        try:
+            self._waiting.remove(asked)
+        except ValueError:
+            return False
+        return True
+
+    def _everybody(self) -> list[_Asked]:
+        found = []
+        with contextlib.suppress(IndexError):
+            while True:
+                found.append(self._waiting.popleft())
+        return found
+
+    def _let_in(self, at: datetime) -> None:
+        some = self._everybody()
+        try:
+            new = self._written(sorted({one.key for one in some}), at)
+        except Exception as error:  # noqa: BLE001 - it is each one's own
+            for one in (*some, *self._everybody()):
+                one.error = error
+            return
+        for one in some:
+            one.fresh = one.key in new
+            new.discard(one.key)
+
+    def _written(self, keys: list[str], at: datetime) -> set[str]:
+        lite = self._db.is_sqlite
+        given = {"workspace_id": self._workspace_id, "at": at, "keys": json.dumps(keys) if lite else keys}
+        with self._db.instantly() as connection:
+            return set(connection.execute(_taken_on(lite), given).scalars())
 
     def close(self) -> None:
         self._db.close()
@@ -74,9 +121,19 @@ def hasty(database: Database) -> Database:
 
 @cache
 def _taken_on(lite: bool) -> Any:
-    """Asked before every ack: built once."""
-    new = (sqlite.insert if lite else postgresql.insert)(metadata.tables["inbox"])
-    return new.on_conflict_do_nothing().returning(new.table.c.id)
+    """Asked before every ack: built once. Gives the keys that were new."""
+    inbox = metadata.tables["inbox"]
+    each = func.json_each if lite else func.unnest
+    keys: Any = bindparam("keys", type_=String() if lite else postgresql.ARRAY(String))
+    given = each(keys).table_valued("value", name="given")
+    if not lite:
+        given = given.render_derived()
+    row = select(
+        bindparam("workspace_id", type_=Integer), given.c.value, bindparam("at", type_=inbox.c.at.type)
+    )
+    new = (sqlite.insert if lite else postgresql.insert)(inbox)
+    filled = new.from_select(["workspace_id", "key", "at"], row.where(true()))
+    return filled.on_conflict_do_nothing().returning(inbox.c.key)
 
 
 def forget(tx: Session, before: datetime) -> int:

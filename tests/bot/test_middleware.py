@@ -32,10 +32,10 @@ def test_what_is_the_same_when_delivered_again(body: dict[str, object], key: str
 
 
 def test_a_key_is_new_once_however_many_ask_at_the_same_time(house: House) -> None:
-    door = inbox.Door(house.db)
+    door = inbox.Door(house.db, house.workspace_id)
 
     def ask(_: int) -> bool:
-        return door.first_time(house.workspace_id, "event/Ev1", house.now())
+        return door.first_time("event/Ev1", house.now())
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(ask, range(24))) == 1
@@ -43,23 +43,23 @@ def test_a_key_is_new_once_however_many_ask_at_the_same_time(house: House) -> No
 
 
 def test_the_inbox_forgets_what_is_old(house: House) -> None:
-    door = inbox.Door(house.db)
-    assert door.first_time(house.workspace_id, "a", house.now()) is True
+    door = inbox.Door(house.db, house.workspace_id)
+    assert door.first_time("a", house.now()) is True
     with house.db.transaction() as tx:
         assert inbox.forget(tx, house.now()) == 0
-    assert door.first_time(house.workspace_id, "a", house.now()) is False
+    assert door.first_time("a", house.now()) is False
     door.close()
 
 
 def test_whoever_stands_in_line_for_a_held_database_waits_no_longer_than_the_first(house: House) -> None:
-    door = inbox.Door(house.db)
+    door = inbox.Door(house.db, house.workspace_id)
     with house.db.transaction() as tx, ThreadPoolExecutor(8) as pool:
         held = tx.connection()  # on SQLite to begin is enough
         if not house.db.is_sqlite:
             held.exec_driver_sql("LOCK TABLE inbox")
-        asked = [pool.submit(door.first_time, house.workspace_id, str(one), house.now()) for one in range(8)]
+        asked = [pool.submit(door.first_time, str(one), house.now()) for one in range(8)]
         assert {inbox.trouble(one.exception(timeout=5) or ValueError()) for one in asked} == {"locked"}
-    assert door.first_time(house.workspace_id, "0", house.now()) is True
+    assert door.first_time("0", house.now()) is True
     door.close()
 
 
