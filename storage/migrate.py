@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 if TYPE_CHECKING:
+    from alembic.config import Config
     from sqlalchemy.engine import Connection
 
     from storage.db import Database
 
+# Alembic is loaded when there is something to migrate: it takes longer than all else that a start asks a database.
+_HERE = Path(__file__).parent / "migrations"
 _LOCK = 7_340_021
 _FOUNDING = 7_340_022
 
@@ -39,6 +38,8 @@ def upgrade(database: Database, to: str = "head") -> None:
 
 def upgrade_here(connection: Connection, to: str = "head") -> None:
     """The same inside a transaction that the caller holds."""
+    from alembic import command
+
     _refuse_newer(connection)
     command.upgrade(_config(connection), to)
 
@@ -63,17 +64,20 @@ def is_current(database: Database) -> bool:
 
 def head() -> str:
     """The newest revision this program knows."""
-    return str(_scripts().get_current_head())
+    return revisions()[-1]
 
 
 def revisions() -> tuple[str, ...]:
-    """Every revision this program knows, the first one first."""
-    return tuple(script.revision for script in _scripts().walk_revisions())[::-1]
+    """Every revision this program knows, the first one first, as the files are named (`r0002_uppdrag.py`)."""
+    return tuple(sorted(file.name[1:5] for file in (_HERE / "versions").glob("r[0-9]*_*.py")))
 
 
 def revision_of(connection: Connection) -> str | None:
     """The revision of the database's schema; None where there is none yet."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _refuse_newer(connection: Connection) -> None:
@@ -82,12 +86,10 @@ def _refuse_newer(connection: Connection) -> None:
         raise TooNew(revision)
 
 
-def _scripts() -> ScriptDirectory:
-    return ScriptDirectory(str(Path(__file__).parent / "migrations"))
-
-
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(_HERE))
     config.attributes["connection"] = connection
     return config

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.base import Table
 from storage.types import Json, UtcDateTime
 
 STATUSES = ("ej påbörjat", "pågående", "redovisat", "fullgjort", "avslutat utan fullgörande")
@@ -32,7 +33,7 @@ def owned_by(table: str, *, nullable: bool = False) -> Any:
     return Column(ForeignKey(f"{table}.id"), nullable=nullable)
 
 
-class Workspace(SQLModel, table=True):
+class Workspace(Table, table=True):
     """One Slack workspace = one municipality. `next_number` is the next U-number."""
 
     __tablename__ = "workspace"
@@ -45,7 +46,7 @@ class Workspace(SQLModel, table=True):
     next_number: int = 1
 
 
-class Uppdrag(SQLModel, table=True):
+class Uppdrag(Table, table=True):
     """One uppdrag with its current plan. `is_open`, `plan_*` and `deadline` repeat what status and the
     current plan say, so that every list is one index away. Nothing is ever deleted: `hidden` = felregistrerat.
     `planned_revision` is the revision that the planner of reminders has seen.
@@ -135,7 +136,7 @@ class Uppdrag(SQLModel, table=True):
     changed_at: datetime = Field(sa_type=UtcDateTime)
 
 
-class UppdragDnr(SQLModel, table=True):
+class UppdragDnr(Table, table=True):
     """A dnr of an uppdrag: as written, and its canonical key (diarium:year:serial). Not unique: 1365/20 is two."""
 
     __tablename__ = "uppdrag_dnr"
@@ -152,7 +153,7 @@ class UppdragDnr(SQLModel, table=True):
     position: int = 0
 
 
-class Involved(SQLModel, table=True):
+class Involved(Table, table=True):
     """Who else takes part: co-operating bodies (`with`), co-responsible bodies and persons."""
 
     __tablename__ = "involved"
@@ -169,7 +170,7 @@ class Involved(SQLModel, table=True):
     person_id: int | None = Field(default=None, sa_column=owned_by("person", nullable=True))
 
 
-class PlanRow(SQLModel, table=True):
+class PlanRow(Table, table=True):
     """Every plan an uppdrag ever had: the words for ever, the reading beside them."""
 
     __tablename__ = "plan"
@@ -188,7 +189,7 @@ class PlanRow(SQLModel, table=True):
     made_by: str = ""
 
 
-class OccasionRow(SQLModel, table=True):
+class OccasionRow(Table, table=True):
     """One occasion of an uppdrag: due (from the current plan), handled or given (from lists and decisions)."""
 
     __tablename__ = "occasion"
@@ -215,7 +216,7 @@ class OccasionRow(SQLModel, table=True):
     paragraph: str | None = None
 
 
-class Event(SQLModel, table=True):
+class Event(Table, table=True):
     """History, append-only: triggers refuse UPDATE and DELETE. Undo is a new event."""
 
     __tablename__ = "event"
@@ -238,7 +239,7 @@ class Event(SQLModel, table=True):
     undoes: int | None = Field(default=None, sa_column=owned_by("event", nullable=True))
 
 
-class Import(SQLModel, table=True):
+class Import(Table, table=True):
     """One document: `reading` until it is read, `preview` until a person says yes or no; only one save can win.
 
     `shown` tells what the person saw apart from what has become of it since; `choices` holds the answers to
@@ -271,7 +272,7 @@ class Import(SQLModel, table=True):
     saved_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class ImportRows(SQLModel, table=True):
+class ImportRows(Table, table=True):
     """A thousand rows of a read document, in its order, as `uppdrag.reading.stored` writes them; `kind` is uppdrag
     (pending) or cases (all others). They leave with a draft that nobody saved.
     """
@@ -290,7 +291,7 @@ class ImportRows(SQLModel, table=True):
     found: list[Any] = Field(sa_type=Json)
 
 
-class Source(SQLModel, table=True):
+class Source(Table, table=True):
     """Where a fact was read: document, list, part, page, row, line, and the words themselves."""
 
     __tablename__ = "source"

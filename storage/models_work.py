@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Column, Index, Text, UniqueConstraint, text
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
+from storage.base import Table
 from storage.models import one_of, owned_by
 from storage.types import Json, UtcDateTime
 
@@ -17,7 +18,7 @@ LEASED = text("lease_until IS NOT NULL")
 LOOSE = text("delivery_id IS NULL AND state = 'waiting'")
 
 
-class BodyRow(SQLModel, table=True):
+class BodyRow(Table, table=True):
     """A body that occurs in this workspace: from the register, or unknown to it and kept in its own words."""
 
     __tablename__ = "body"
@@ -31,7 +32,7 @@ class BodyRow(SQLModel, table=True):
     known: bool = True
 
 
-class Person(SQLModel, table=True):
+class Person(Table, table=True):
     """A person of the workspace. A deputy receives from `deputy_from` to `deputy_to`, both included."""
 
     __tablename__ = "person"
@@ -54,7 +55,7 @@ class Person(SQLModel, table=True):
     home_opened_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Role(SQLModel, table=True):
+class Role(Table, table=True):
     """role · body · person · from–to; an empty `body` = all bodies (administratör, läsare)."""
 
     __tablename__ = "role"
@@ -74,7 +75,7 @@ class Role(SQLModel, table=True):
     source: str = "settings"
 
 
-class Installation(SQLModel, table=True):
+class Installation(Table, table=True):
     """The app's token in a workspace, for one that serves several; sealed by `bot` before it comes here."""
 
     __tablename__ = "installation"
@@ -87,7 +88,7 @@ class Installation(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-class InstallState(SQLModel, table=True):
+class InstallState(Table, table=True):
     """An installation under way that was finished: its state (hashed) is not good again. No workspace has it yet."""
 
     __tablename__ = "install_state"
@@ -98,7 +99,7 @@ class InstallState(SQLModel, table=True):
     until: datetime = Field(sa_type=UtcDateTime)
 
 
-class Watch(SQLModel, table=True):
+class Watch(Table, table=True):
     """Somebody follows an uppdrag (`what` = "U-14") or a body (its id): changes in digest and Home."""
 
     __tablename__ = "watch"
@@ -110,7 +111,7 @@ class Watch(SQLModel, table=True):
     what: str
 
 
-class SettingRow(SQLModel, table=True):
+class SettingRow(Table, table=True):
     """A setting of the municipality, a body, a channel or a person, chosen in the bot."""
 
     __tablename__ = "setting"
@@ -127,7 +128,7 @@ class SettingRow(SQLModel, table=True):
     value: Any = Field(default=None, sa_type=Json)
 
 
-class Snooze(SQLModel, table=True):
+class Snooze(Table, table=True):
     """A reminder put off (never the plan): until which day, by whom; counted per uppdrag and plan."""
 
     __tablename__ = "snooze"
@@ -142,7 +143,7 @@ class Snooze(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Planned(SQLModel, table=True):
+class Planned(Table, table=True):
     """When something is next due for an uppdrag that the planner has looked at."""
 
     __tablename__ = "planned"
@@ -157,7 +158,7 @@ class Planned(SQLModel, table=True):
     next_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
-class Delivery(SQLModel, table=True):
+class Delivery(Table, table=True):
     """One Slack message to be: pending -> sending (lease) -> sent | failed | skipped(reason).
 
     `key` is the message's metadata. `fence` is raised by every claim: only its holder may record.
@@ -197,7 +198,7 @@ class Delivery(SQLModel, table=True):
     ts: str | None = None
 
 
-class Wish(SQLModel, table=True):
+class Wish(Table, table=True):
     """One step for one person about one uppdrag (`r/<workspace>/U-14/<deadline>/first/<person>`)."""
 
     __tablename__ = "wish"
@@ -225,7 +226,7 @@ class Wish(SQLModel, table=True):
     late: bool = False
 
 
-class Pause(SQLModel, table=True):
+class Pause(Table, table=True):
     """Until when a conversation (or, with `conversation` empty, a workspace) is left in peace, and why."""
 
     __tablename__ = "pause"
@@ -238,7 +239,7 @@ class Pause(SQLModel, table=True):
     reason: str
 
 
-class Mark(SQLModel, table=True):
+class Mark(Table, table=True):
     """A moment to remember by name, such as the planner's last tick."""
 
     __tablename__ = "mark"
@@ -250,7 +251,7 @@ class Mark(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcDateTime)
 
 
-class Pulse(SQLModel, table=True):
+class Pulse(Table, table=True):
     """How many changes there have been that history does not tell of: what Home shows may be another."""
 
     __tablename__ = "pulse"
@@ -261,7 +262,7 @@ class Pulse(SQLModel, table=True):
     beats: int = 0
 
 
-class Inbox(SQLModel, table=True):
+class Inbox(Table, table=True):
     """What came from Slack and has been taken on: redelivered, it does its work no second time."""
 
     __tablename__ = "inbox"

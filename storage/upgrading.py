@@ -25,7 +25,9 @@ def upgrade_safely(database: Database, folder: Path, stamp: str) -> Path | None:
     with database.engine.connect() as connection:
         revision = migrate.revision_of(connection)
     file = None
-    if revision in migrate.revisions()[:-1]:
+    if revision == migrate.head():
+        return None
+    if revision in migrate.revisions():
         file = backup(database, folder / f"uppdrag-{stamp}-{revision}.gz").file
     migrate.upgrade(database)
     return file
@@ -35,9 +37,10 @@ def missing(database: Database) -> list[str]:
     """Tables and columns ("uppdrag", "event.reason") that this program needs and the database lacks."""
     found = inspect(database.engine)
     tables = set(found.get_table_names())
+    there = found.get_multi_columns()
     lacking = [name for name in metadata.tables if name not in tables]
     for name in tables & set(metadata.tables):
-        columns = {column["name"] for column in found.get_columns(name)}
+        columns = {column["name"] for column in there[None, name]}
         lacking += [
             f"{name}.{column.name}" for column in metadata.tables[name].columns if column.name not in columns
         ]

@@ -9,7 +9,6 @@ from uppdrag.dnr import read_dnr
 from uppdrag.identity import LIKELY, likeness
 from uppdrag.plans import read_plan
 from uppdrag.questions import where
-from uppdrag.reading.planwords import is_plan
 from uppdrag.sight import shown_title
 
 if TYPE_CHECKING:
@@ -48,6 +47,8 @@ def _told_of(one: Suggestion, entries: Sequence[Entry], municipality: Municipali
 
 
 def _times(text: str) -> Iterator[str]:
+    from uppdrag.reading.planwords import is_plan  # its patterns take long to compile, and few ask for this
+
     for match in _WHEN.finditer(text):
         words = match["words"].strip()
         if is_plan(words):

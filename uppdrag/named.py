@@ -9,7 +9,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from storage import people as store
-from uppdrag.reading.lists import ADDRESS
+from uppdrag.reading.model import ADDRESS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

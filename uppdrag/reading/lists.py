@@ -12,7 +12,7 @@ from uppdrag.reading.bodies import Addressees, addressees, bodies_in_cell, helpe
 from uppdrag.reading.columns import Columns
 from uppdrag.reading.content import GIVES
 from uppdrag.reading.giver import giver_in
-from uppdrag.reading.model import Found, Source
+from uppdrag.reading.model import ADDRESS, Found, Source
 from uppdrag.reading.planwords import plan_in
 from uppdrag.reading.tables import ListRow, ListTable, texts_in, title_of
 
@@ -29,7 +29,6 @@ _HANDLED_STATUS = re.compile(
 _GIVEN = re.compile(r"uppdrag (?:till|åt) .{3,90}? att\b", re.IGNORECASE)
 _LIST_OF_CASES = re.compile(r"ärende", re.IGNORECASE)
 _BODY_HEADING = re.compile(r"(K[SF])\b")
-ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _KEY = re.compile(r"U-(\d{1,9})")
 _EMPTY_PLAN = re.compile(r"[\s\-–—.]*|saknas|ej angivet", re.IGNORECASE)
 

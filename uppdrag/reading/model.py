@@ -1,8 +1,11 @@
 """What a handling says, before anybody has decided to save it."""
 
 import datetime as dt
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
+
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
