@@ -110,8 +110,10 @@ def export(
 @app.command()
 def serve() -> int:
     """Startar boten och kör tills den blir ombedd att sluta."""
-    from bot.serve import run as serving
+    from uppdrag.keeping import nothing_to_collect
 
+    with nothing_to_collect():
+        from bot.serve import run as serving
     return serving()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from logging import Logger
 
@@ -18,16 +19,32 @@ ACKING = 10
 
 
 class Line(SocketModeClient):
-    """slack_sdk's client without its waiting room: each message there changes threads once more, and is not counted."""
+    """slack_sdk's client without its waiting rooms.
+
+    Each message there changes threads once more, uncounted; and a new connection is noticed after half a second.
+    """
 
     def __init__(
         self, app: App, app_token: str, *, logger: Logger, web_client: WebClient, ping_interval: float
     ) -> None:
+        self._chosen = threading.Event()
         super().__init__(
             app_token, logger=logger, web_client=web_client, ping_interval=ping_interval, concurrency=ACKING
         )
         self._app = app
         self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type]
+
+    def connect(self) -> None:
+        super().connect()
+        self._chosen.set()
+
+    def close(self) -> None:
+        self._chosen.set()
+        super().close()
+
+    def _run_current_session(self) -> None:
+        self._chosen.wait()
+        super()._run_current_session()
 
     def enqueue_message(self, message: str) -> None:
         TURNS.arrived()

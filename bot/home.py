@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from slack_sdk.errors import SlackApiError
@@ -25,10 +25,11 @@ from uppdrag.people import person_for_slack, ref
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.15
+LOOK_SECONDS = 0.5  # what is changed here is looked at at once; this is for what another process changes
 SETTLE_SECONDS = 0.1  # what happens in one go is told in one go, and a burst of commands is not slowed
 REST_SECONDS = 2.0
 WATCHED_FOR = timedelta(minutes=15)
+SINCE_SECONDS = 60.0  # so old may the time be by which nobody watches
 HANDS, LOCKS = 8, 16  # how many Homes are published at a time: Slack takes a moment for each
 A_MINUTE, MOST_A_MINUTE = 60.0, 50
 View = dict[str, Any]
@@ -53,6 +54,7 @@ class Homes:
         self._published: deque[float] = deque()
         self._seen: object = None
         self._rest_until = 0.0
+        self._since, self._since_until = datetime.min.replace(tzinfo=UTC), 0.0
         self._baton = Baton(house.db, "home", house.workspace_id)
         self._wake, self._closed = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -127,6 +129,8 @@ class Homes:
 
     def _news(self) -> dict[str, PersonRef]:
         """Notices what has changed, and who watches by Slack id; nobody while there is nothing to tell."""
+        if not self._waiting and not self._anybody():
+            return {}
         with self._house.db.reading() as tx:
             now = (self._house.today(), *pulse.state(tx, self._house.workspace_id))
             if now == self._seen and not self._waiting:
@@ -140,6 +144,14 @@ class Homes:
         for gone in self._waiting.keys() - watching.keys():
             self._waiting.pop(gone, None)
         return watching
+
+    def _anybody(self) -> bool:
+        """Whether somebody may be watching: all that most looks ask. An old time only finds some too many."""
+        if self._ticking() >= self._since_until:
+            self._since = self._house.now() - WATCHED_FOR
+            self._since_until = self._ticking() + SINCE_SECONDS
+        with self._house.db.peeking() as connection:
+            return homepage.anybody_watching(connection, self._house.workspace_id, self._since)
 
     def _hopeless(self, slack_id: str, error: Exception) -> bool:
         """Whether trying this person's Home again is of no use. Slack's pause is kept, a lost line rested from."""

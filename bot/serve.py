@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -86,6 +87,7 @@ def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
         stack.callback(watch.close)
         site = Site(found, database, stack, routes, listeners, stop, state)
         state.connection = _many_towns(site) if found.workspaces else _one_town(site)
+        gc.freeze()  # what stands now stands for good: it is not looked through again and again
         if state.connection is None:
             return
         if found.clock_url:

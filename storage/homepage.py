@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, or_, select
 
 from storage.digests import Scope, within
 from storage.lists import WAITING
 from storage.tables import Event, Import, OccasionRow, Person, Uppdrag
+from storage.types import UtcDateTime
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
 
 
 def some(
@@ -82,3 +86,18 @@ def watching(tx: Session, workspace_id: int, since: datetime) -> list[Person]:
     """Those who looked at their Home since then."""
     wanted = select(Person).where(Person.workspace_id == workspace_id, col(Person.home_opened_at) >= since)
     return list(tx.exec(wanted.order_by(col(Person.id))))
+
+
+def anybody_watching(connection: Connection, workspace_id: int, since: datetime) -> bool:
+    """Whether anybody has looked at their Home since then."""
+    found = connection.execute(_WATCHING, {"workspace": workspace_id, "since": since})
+    return found.first() is not None
+
+
+# Asked twice a second by every replica: built once.
+_WATCHING = (
+    select(Person.id)
+    .where(Person.workspace_id == bindparam("workspace"))
+    .where(col(Person.home_opened_at) >= bindparam("since", type_=UtcDateTime))
+    .limit(1)
+)
