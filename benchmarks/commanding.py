@@ -1,7 +1,7 @@
 """`/uppdrag 1679/20` at a million, through the bot's own Bolt app to the posted answer, beside a listener that only acks.
 
-In Bolt's default mode, which waits for the listener's ack in steps of ten milliseconds: nobody is faster than that. Both
-apps get the same signed request in turn; the answer is posted over HTTP to a response_url of this process.
+The bare one is Bolt in its default mode, which waits for the listener's ack in steps of ten milliseconds. Both apps get the
+same signed request in turn; the answer is posted over HTTP to a response_url of this process.
 """
 
 from __future__ import annotations

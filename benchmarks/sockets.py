@@ -26,6 +26,7 @@ HANDLING = HERE / "examples" / "goteborg" / "tjansteutlatande-1308-20.txt"
 IN_FLIGHT = 20
 BURST, WORK = 50, 0.5
 LATE_MS = 3000
+PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,17 @@ class Slack:
             known = now
             time.sleep(1)
 
+    def answered(self, many: int) -> float:
+        """How many of so many commands are answered in a second, from the first command to the last answer."""
+        before, begun = self.ask("/state")["answers"], time.perf_counter()
+        self.ask("/drive", many=many, outstanding=IN_FLIGHT, text="1679/20", slow=0.0)
+        known, at = 0, begun
+        while known < many and time.perf_counter() - at < PATIENCE:
+            if (now := self.ask("/state")["answers"] - before) > known:
+                known, at = now, time.perf_counter()
+            time.sleep(0.02)
+        return known / (at - begun)
+
     def wait_for(self, sockets: int) -> None:
         end = time.monotonic() + 60
         while self.ask("/state")["sockets"] != sockets:
@@ -74,12 +86,14 @@ def measure(quick: bool) -> list[Row]:
         bare_one = _rate(slack, [bare(slack)], many)
         bare_two = bare_one if quick else _rate(slack, [bare(slack), bare(slack)], many)
         peer = _burst(slack, [bare(slack, WORK)])
+        least = _answered(slack, [bare(slack, answers=True)], many)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         lite = town(slack, f"sqlite:///{folder / 'uppdrag.db'}")
         if quick:
             return [
                 _one(SQLITE, _rate(slack, [lite], many), bare_one),
                 _fifty(SQLITE, _burst(slack, [lite]), peer),
+                _whole(SQLITE, _answered(slack, [lite], many), least),
             ]
         server = stack.enter_context(postgres())
         server.sql("CREATE DATABASE uppdrag")
@@ -87,6 +101,8 @@ def measure(quick: bool) -> list[Row]:
         lite_one, lite_burst = _rate(slack, [lite], many), _burst(slack, [lite])
         big_one, big_burst = _rate(slack, [big], many), _burst(slack, [big])
         big_two = _rate(slack, [big, big], many)
+        lite_whole, big_whole = (_answered(slack, [one], many) for one in (lite, big))
+        both_whole = _answered(slack, [big, big], many)
     bound = f"två bara Bolt-processer mot samma Slack: {bare_two / bare_one:.2f} × en"
     return [
         _one(SQLITE, lite_one, bare_one),
@@ -97,6 +113,12 @@ def measure(quick: bool) -> list[Row]:
         ),
         _fifty(SQLITE, lite_burst, peer),
         _fifty(POSTGRES, big_burst, peer),
+        _whole(SQLITE, lite_whole, least),
+        _whole(POSTGRES, big_whole, least),
+        Row(
+            "socket-two-answers", "Socket Mode, besvarade kommandon i sekunden, två repliker", POSTGRES, "/s",
+            (both_whole,), floor="en replika", floors=(big_whole,), more=True,
+        ),
     ]  # fmt: skip
 
 
@@ -104,6 +126,14 @@ def _one(database: str, found: float, floor: float) -> Row:
     return Row(
         "socket-one", "Socket Mode, kvittenser i sekunden, en replika", database, "/s", (found,),
         floor="bar Bolt", floors=(floor,), ratio_goal=0.8, more=True,
+    )  # fmt: skip
+
+
+def _whole(database: str, found: float, floor: float) -> Row:
+    return Row(
+        "socket-answers", "Socket Mode, besvarade kommandon i sekunden, en replika", database, "/s", (found,),
+        floor="bar Bolt som postar en rad", floors=(floor,), more=True,
+        note="golvet slår inte upp något och skriver inget kort",
     )  # fmt: skip
 
 
@@ -125,6 +155,12 @@ def _rate(slack: Slack, starts: list[Start], many: int) -> float:
         return many / float(slack.drive(many)["seconds"])
 
 
+def _answered(slack: Slack, starts: list[Start], many: int) -> float:
+    with running(slack, starts):
+        slack.drive(min(many, 400))
+        return slack.answered(many)
+
+
 def _burst(slack: Slack, starts: list[Start]) -> list[float]:
     with running(slack, starts):
         slack.drive(100)
@@ -132,10 +168,11 @@ def _burst(slack: Slack, starts: list[Start]) -> list[float]:
         return acks
 
 
-def bare(slack: Slack, seconds: float = 0.0) -> Start:
-    """Starts the bot that only acks."""
+def bare(slack: Slack, seconds: float = 0.0, *, answers: bool = False) -> Start:
+    """Starts the bot that only acks, or also answers a line."""
+    more = ["answers"] if answers else []
     return lambda: subprocess.Popen(
-        [sys.executable, "-m", "benchmarks.bare_bot", slack.api_url, str(seconds)], cwd=HERE
+        [sys.executable, "-m", "benchmarks.bare_bot", slack.api_url, str(seconds), *more], cwd=HERE
     )
 
 

@@ -21,6 +21,7 @@ from slack_bolt.adapter.asgi import SlackRequestHandler
 from slack_bolt.request import BoltRequest
 
 from bot.faults import CannotStart
+from bot.turns import TURNS
 
 if TYPE_CHECKING:
     from slack_bolt import App
@@ -54,7 +55,8 @@ class Gate(SlackRequestHandler):
         except (TooLarge, UnicodeDecodeError) as refused:
             return BoltResponse(status=413 if isinstance(refused, TooLarge) else 400, body="")
         asked = BoltRequest(body=body, query=request.query_string, headers=request.get_headers())
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.app.dispatch, asked)
+        with TURNS.acking():
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self.app.dispatch, asked)
 
     async def handle_installation(self, request: AsgiHttpRequest) -> BoltResponse:
         return await self._page(self.app.oauth_flow.handle_installation, request)  # type: ignore[union-attr]

@@ -60,7 +60,6 @@ class Turns:
         """Around the part of an answer that is reckoning; waiting for Slack or reading a file is not."""
         taken = self._desks.acquire(timeout=LONGEST_SECONDS)
         try:
-            self.begin()
             yield
         finally:
             if taken:
