@@ -44,7 +44,7 @@ class Line(SocketModeClient):
 
     def _run_current_session(self) -> None:
         self._chosen.wait()
-        super()._run_current_session()
+        super()._run_current_session()  # type: ignore[no-untyped-call]
 
     def enqueue_message(self, message: str) -> None:
         TURNS.arrived()

@@ -1,10 +1,9 @@
 """What all tables have in common."""
 
 from sqlmodel import SQLModel
-from sqlmodel.main import SQLModelConfig
 
 
 class Table(SQLModel):
     """A row. What may stand in it is the database's to judge, so no validators are built, which would slow each start."""
 
-    model_config = SQLModelConfig(defer_build=True)
+    model_config = {"defer_build": True}

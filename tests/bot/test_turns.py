@@ -14,8 +14,13 @@ def test_an_answer_waits_until_everybody_is_acked() -> None:
     begun = threading.Event()
     turns.arrived()
     turns.arrived()
+
+    def answer() -> None:
+        turns.begin()
+        begun.set()
+
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(lambda: (turns.begin(), begun.set()))
+        pool.submit(answer)
         turns.acked()
         assert not begun.wait(0.1)
         turns.acked()
