@@ -21,13 +21,14 @@ ACKING = 10
 class Line(SocketModeClient):
     """slack_sdk's client without its waiting rooms.
 
-    Each message there changes threads once more, uncounted; and a new connection is noticed after half a second.
+    Each message there changes threads once more, uncounted. A new connection is noticed after half a second; before
+    that the watchman, who looks at once and sees none, has asked for another.
     """
 
     def __init__(
         self, app: App, app_token: str, *, logger: Logger, web_client: WebClient, ping_interval: float
     ) -> None:
-        self._chosen = threading.Event()
+        self._chosen, self._chosen_at = threading.Event(), time.monotonic()
         super().__init__(
             app_token, logger=logger, web_client=web_client, ping_interval=ping_interval, concurrency=ACKING
         )
@@ -35,6 +36,7 @@ class Line(SocketModeClient):
         self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type]
 
     def connect(self) -> None:
+        self._chosen_at = time.monotonic()
         super().connect()
         self._chosen.set()
 
@@ -45,6 +47,10 @@ class Line(SocketModeClient):
     def _run_current_session(self) -> None:
         self._chosen.wait()
         super()._run_current_session()  # type: ignore[no-untyped-call]
+
+    def _monitor_current_session(self) -> None:
+        if time.monotonic() - self._chosen_at >= self.ping_interval:
+            super()._monitor_current_session()  # type: ignore[no-untyped-call]
 
     def enqueue_message(self, message: str) -> None:
         TURNS.arrived()

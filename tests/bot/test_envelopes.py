@@ -1,0 +1,27 @@
+"""The line to Slack: one is asked for, it stands when it is said to stand, and what comes over it is acked."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_sdk.web import WebClient
+
+from bot.app import build_app
+from bot.connection import Connection
+from sandbox.client import LocalSlack
+from uppdrag.facts import House
+
+
+def test_one_line_is_asked_for_and_it_stands(filled: House, slack: LocalSlack, client: WebClient) -> None:
+    before = len(slack.requests("apps.connections.open"))
+    own = WebClient(slack.app_token, base_url=slack.api_url, retry_handlers=[])
+    with ThreadPoolExecutor(2) as listeners:
+        connection = Connection(build_app(filled, client, listeners), slack.app_token, own)
+        connection.open(threading.Event())
+        assert connection.problems() == []
+        slack.wait_for_bot()
+        assert slack.command("anna", "hjälp").acked
+        connection.close()
+    slack.wait_for_no_bot()
+    assert len(slack.requests("apps.connections.open")) == before + 1
