@@ -113,9 +113,16 @@ def test_what_no_one_listens_to_is_still_acked(people: LocalSlack) -> None:
 
 def test_fifty_people_at_once_are_all_answered(people: LocalSlack) -> None:
     names = ["anna", "bo", "eva", "lars", "maria"] * 10
+    before = sum(
+        "1679/20 · U-14" in message["text"] for name in set(names) for message in people.private(name)
+    )
     with ThreadPoolExecutor(50) as asking:
         replies = list(asking.map(lambda name: people.command(name, "1679/20", timeout=20), names))
     assert all(reply.acked for reply in replies)
     assert not any(reply.error for reply in replies)
-    said = [message["text"] for name in set(names) for message in people.private(name)]
-    assert sum("1679/20 · U-14" in text for text in said) >= 50
+
+    def answered() -> bool:
+        said = [message["text"] for name in set(names) for message in people.private(name)]
+        return sum("1679/20 · U-14" in text for text in said) >= before + 50
+
+    people.wait_for(answered, timeout=20)
