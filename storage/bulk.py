@@ -1,10 +1,16 @@
-"""Writing many rows at once, past the mapper: what the driver takes, a thousand rows a statement or a COPY."""
+"""Writing many rows at once, past the mapper: what the driver takes, a thousand rows a statement or a COPY.
+
+What is very much is written by a `Pen`: in a thread of its own, while the rows that come after are made ready.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
 from itertools import chain, islice
 from operator import itemgetter
@@ -22,12 +28,14 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import Connection, Dialect
 
 AT_ONCE = 1_000
-A_STATEMENT = 250  # rows, where SQLite takes so many values
+A_STATEMENT = 1_000  # rows, where SQLite takes so many values
+AHEAD = 2  # parts of AT_ONCE rows that wait to be written, at most
 Values = dict[str, Any]
 Process = Callable[[Any], Any]
 
 
 _EMPTY: dict[object, str] = {list: "[]", dict: "{}"}
+_written = json.JSONEncoder(check_circular=False).encode
 
 
 class Dumped(str):
@@ -38,15 +46,48 @@ class Dumped(str):
 
 def as_json(value: Any) -> Dumped:
     """The value as the text that a column of JSON takes."""
-    return Dumped(json.dumps(value))
+    return Dumped(_written(value))
 
 
 def write(tx: Session, table: type[SQLModel], rows: Iterable[Values], *, at_once: int = AT_ONCE) -> None:
     """Inserts rows; columns left out get the model's defaults, and `id` the database's where it is left out."""
-    connection = tx.connection()
-    for some in _chunks(rows, at_once):
-        shape = _Shape(table, connection.dialect, with_id="id" in some[0])
-        _send(connection, shape, [shape.values(row) for row in some])
+    Pen(tx).write(table, rows, at_once=at_once)
+
+
+class Pen:
+    """Writes rows in the order given; with a thread there, as the database works while Python makes the next ready.
+
+    As long as something may be under way, the session is left alone.
+    """
+
+    def __init__(self, tx: Session, thread: ThreadPoolExecutor | None = None) -> None:
+        self._connection, self._thread = tx.connection(), thread
+        self._under_way: deque[Future[None]] = deque()
+
+    def write(self, table: type[SQLModel], rows: Iterable[Values], *, at_once: int = AT_ONCE) -> None:
+        """As `write`. What goes wrong in the thread is raised at a later write, or by `wait`."""
+        for some in _chunks(rows, at_once):
+            shape = _shape(table, self._connection.dialect, with_id="id" in some[0])
+            ready = shape.values(some)
+            if self._thread is None:
+                _send(self._connection, shape, ready)
+            else:
+                self.wait(AHEAD - 1)
+                self._under_way.append(self._thread.submit(_send, self._connection, shape, ready))
+
+    def wait(self, left: int = 0) -> None:
+        """Until so many parts, or none, are under way."""
+        while len(self._under_way) > left:
+            self._under_way.popleft().result()
+
+
+@contextlib.contextmanager
+def pen(tx: Session) -> Iterator[Pen]:
+    """A pen for very many rows; all is written when it is put down."""
+    with ThreadPoolExecutor(1, thread_name_prefix="pen") as thread:
+        held = Pen(tx, thread)
+        yield held
+        held.wait()
 
 
 def take_ids(tx: Session, table: type[SQLModel], how_many: int) -> list[int]:
@@ -77,31 +118,42 @@ def ensure_bodies(tx: Session, workspace_id: int, bodies: dict[str, tuple[str, b
     write(tx, BodyRow, rows)
 
 
+@lru_cache(maxsize=64)
+def _shape(table: type[SQLModel], dialect: Dialect, *, with_id: bool) -> _Shape:
+    return _Shape(table, dialect, with_id=with_id)
+
+
+_NEEDED = object()
+
+
 class _Shape:
     """How rows of a table are sent: their columns, what stands where nothing is said, what the driver is given."""
 
     def __init__(self, table: type[SQLModel], dialect: Dialect, *, with_id: bool) -> None:
         columns = [column for column in columns_of(table) if with_id or column.name != "id"]
-        fields = [table.model_fields[column.name] for column in columns]
         self.table = dialect.identifier_preparer.quote(str(table.__tablename__))
         self.columns = [dialect.identifier_preparer.quote(column.name) for column in columns]
-        names = [column.name for column in columns]
-        self.in_order = itemgetter(*names)
-        self.otherwise = {
-            name: field.get_default(call_default_factory=True)
-            for name, field in zip(names, fields, strict=True)
-            if not field.is_required()
-        }
-        self.processes = [
-            (at, process) for at, column in enumerate(columns) if (process := _process(column, dialect))
+        self._told = [
+            (column.name, _otherwise(table, column.name), _process(column, dialect)) for column in columns
         ]
 
-    def values(self, row: Values) -> tuple[Any, ...]:
-        """A row as the driver takes it. KeyError where a column that needs one has no value."""
-        values = list(self.in_order({**self.otherwise, **row}))
-        for at, process in self.processes:
-            values[at] = process(values[at])
-        return tuple(values)
+    def values(self, rows: Sequence[Values]) -> list[tuple[Any, ...]]:
+        """Rows as the driver takes them. KeyError where a column that needs one has no value."""
+        return list(zip(*(self._column(rows, *told) for told in self._told), strict=True))
+
+    def _column(
+        self, rows: Sequence[Values], name: str, otherwise: Any, process: Process | None
+    ) -> Iterable[Any]:
+        if otherwise is _NEEDED:
+            values: Iterable[Any] = map(itemgetter(name), rows)
+        else:
+            values = [row.get(name, otherwise) for row in rows]
+        return map(process, values) if process else values
+
+
+def _otherwise(table: type[SQLModel], name: str) -> Any:
+    field = table.model_fields[name]
+    return _NEEDED if field.is_required() else field.get_default(call_default_factory=True)
 
 
 def _process(column: Column[Any], dialect: Dialect) -> Process | None:
@@ -116,7 +168,7 @@ def _process(column: Column[Any], dialect: Dialect) -> Process | None:
 def _dumped(value: Any) -> str | None:
     if value is None or isinstance(value, Dumped):
         return value
-    return (None if value else _EMPTY.get(type(value))) or json.dumps(value)
+    return (None if value else _EMPTY.get(type(value))) or _written(value)
 
 
 def _send(connection: Connection, shape: _Shape, rows: list[tuple[Any, ...]]) -> None:

@@ -13,7 +13,7 @@ from uppdrag.changing import Edit, plain
 from uppdrag.deciding import carry_out
 from uppdrag.identity import title_key
 from uppdrag.recording import row_id
-from uppdrag.writing import New, write_new
+from uppdrag.writing import New, supply, write_with
 
 if TYPE_CHECKING:
     from storage.db import Session
@@ -29,38 +29,47 @@ AT_ONCE = 2_000  # of a document of a hundred thousand rows; so many are held in
 def apply(tx: Session, house: House, items: list[Item], document: Import, actor: Actor) -> list[int]:
     """Writes every item; returns the U-numbers that are new."""
     fresh = [item for item in items if item.entry and item.number is None]
-    ids = _write_fresh(tx, house, fresh, document, actor)
+    _write_fresh(tx, house, fresh, document, actor)
+    numbers = sorted(item.number for item in fresh if item.number)
     for item in items:
         if item.decision is not None and item.kind == "changed":
             row = tx.get_one(Uppdrag, item.uppdrag_id)
             carry_out(tx, house, row, item.decision, actor, _told_of(document, item.decision))
         elif item.entry is not None and item.uppdrag_id and (item.changes or item.entry.been):
             _write_change(tx, house, item, item.entry, document, actor)
-    places = (place for item in items if item.entry for place in _places(house, item, ids, document))
-    bulk.write(tx, Source, places)
-    return sorted(item.number for item in fresh if item.number)
+    known = (item for item in items if item.entry and item.uppdrag_id)
+    bulk.write(
+        tx, Source, (place for item in known for place in _places(house, item, item.uppdrag_id, document))
+    )
+    return numbers
 
 
-def _write_fresh(
-    tx: Session, house: House, fresh: list[Item], document: Import, actor: Actor
-) -> dict[int, int]:
-    """Writes what is new, groups with their members after all others; returns row ids by U-number."""
+def _write_fresh(tx: Session, house: House, fresh: list[Item], document: Import, actor: Actor) -> None:
+    """Writes what is new, groups with their members after all others."""
+    if not fresh:
+        return
     organs = {item.entry_here.organ for item in fresh}
-    sizes = {organ: len(groups.members(house, organ, document.document_date)) for organ in organs}
+    members = {organ: groups.members(house, organ, document.document_date) for organ in organs}
+    sizes = {organ: len(bodies) for organ, bodies in members.items()}
     wanted = sum(1 + sizes[item.entry_here.organ] for item in fresh)
-    first = store.take_numbers(tx, house.workspace_id, wanted) if fresh else 0
-    free = first + len(fresh)
-    ids: dict[int, int] = {}
+    first = store.take_numbers(tx, house.workspace_id, wanted)
     known = named.holders(tx, house) if any(item.entry_here.person for item in fresh) else {}
-    for start in range(0, len(fresh), AT_ONCE):
-        news: list[New] = []
-        for number, item in enumerate(fresh[start : start + AT_ONCE], start=first + start):
-            item.number = number
-            new, size = _new(item, document, known), sizes[item.entry_here.organ]
-            news += groups.with_members(house, new, free) if size else [new]
-            free += size
-        ids |= write_new(tx, house, news, actor)
-    return ids
+    given = supply(tx, house, organs | {one.id for some in members.values() for one in some}, wanted)
+    free = first + len(fresh)
+    with bulk.pen(tx) as pen:
+        for start in range(0, len(fresh), AT_ONCE):
+            news: list[New] = []
+            some = fresh[start : start + AT_ONCE]
+            for number, item in enumerate(some, start=first + start):
+                item.number = number
+                new, size = _new(item, document, known), sizes[item.entry_here.organ]
+                news += groups.with_members(house, new, free) if size else [new]
+                free += size
+            ids = write_with(pen, given, house, news, actor)
+            pen.write(
+                Source,
+                (place for item in some for place in _places(house, item, ids[item.number or 0], document)),
+            )
 
 
 def _new(item: Item, document: Import, known: dict[str, int]) -> New:
@@ -80,7 +89,7 @@ def _new(item: Item, document: Import, known: dict[str, int]) -> New:
         warnings=tuple(dict.fromkeys([*entry.warnings, *item.notes])),
         source=_told(document, entry.rows[0]),
         reference=document.document_date,
-        been=tuple(entry.been),
+        been=entry.been,
         budget_year=entry.budget_year,
         ansvarig_id=responsible,
         notes=named.as_note(entry.person) if entry.person and responsible is None else "",
@@ -160,8 +169,7 @@ def _write_been(tx: Session, house: House, row: Uppdrag, entry: Entry) -> bool:
     return any(written)
 
 
-def _places(house: House, item: Item, ids: dict[int, int], document: Import) -> Iterator[dict[str, Any]]:
-    key = ids.get(item.number or 0) or item.uppdrag_id
+def _places(house: House, item: Item, key: int | None, document: Import) -> Iterator[dict[str, Any]]:
     for found in item.entry_here.rows:
         yield {
             "workspace_id": house.workspace_id,

@@ -49,18 +49,40 @@ class New:
     been: tuple[tuple[str, Plan], ...] = ()
 
 
-def write_new(tx: Session, house: House, news: Sequence[New], actor: Actor) -> dict[int, int]:
-    """Writes uppdrag down and returns their row ids by U-number; groups before their members."""
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """What the database gives before uppdrag are written: ids for them and their plans, and which bodies it knows."""
+
+    ids: Iterator[int]
+    plans: Iterator[int]
+    known: dict[str, bool]
+
+
+def supply(tx: Session, house: House, organs: set[str], how_many: int) -> Supply:
+    """What so many new uppdrag of these bodies need."""
     organisation = house.municipality.organisation
-    named = {organ: organisation.get(organ) for organ in {new.organ for new in news}}
+    named = {organ: organisation.get(organ) for organ in organs}
     bodies = {slug: (body.name if body else slug, body is not None) for slug, body in named.items()}
     bulk.ensure_bodies(tx, house.workspace_id, bodies)
+    ids, plans = (iter(bulk.take_ids(tx, table, how_many)) for table in (Uppdrag, PlanRow))
+    return Supply(ids, plans, {slug: known for slug, (_, known) in bodies.items()})
+
+
+def write_new(tx: Session, house: House, news: Sequence[New], actor: Actor) -> dict[int, int]:
+    """Writes uppdrag down and returns their row ids by U-number; groups before their members."""
+    given = supply(tx, house, {new.organ for new in news}, len(news))
+    return write_with(bulk.Pen(tx), given, house, news, actor)
+
+
+def write_with(
+    pen: bulk.Pen, given: Supply, house: House, news: Sequence[New], actor: Actor
+) -> dict[int, int]:
+    """As `write_new`, with a pen that writes on while the next are made ready."""
     ordered = sorted(news, key=lambda new: new.parent is not None)
-    ids = dict(zip((new.number for new in ordered), bulk.take_ids(tx, Uppdrag, len(news)), strict=True))
-    planned = [new.number for new in ordered if new.plan is not None]
-    plans = dict(zip(planned, bulk.take_ids(tx, PlanRow, len(planned)), strict=True))
-    writer = _Writer(house, actor, ids, plans, {slug: known for slug, (_, known) in bodies.items()})
-    bulk.write(tx, Uppdrag, map(writer.row, ordered))
+    ids = {new.number: next(given.ids) for new in ordered}
+    plans = {new.number: next(given.plans) for new in ordered if new.plan is not None}
+    writer = _Writer(house, actor, ids, plans, given.known)
+    pen.write(Uppdrag, map(writer.row, ordered))
     for table, told in (
         (PlanRow, writer.plan),
         (OccasionRow, writer.occasions),
@@ -68,7 +90,7 @@ def write_new(tx: Session, house: House, news: Sequence[New], actor: Actor) -> d
         (Involved, writer.involved),
         (Event, writer.event),
     ):
-        bulk.write(tx, table, (row for new in ordered for row in told(new)))
+        pen.write(table, (row for new in ordered for row in told(new)))
     return ids
 
 

@@ -38,6 +38,29 @@ def test_every_row_is_written_once_and_reads_back(house: House, count: int) -> N
     assert all((row.at, row.before, row.source, row.reason) == (AT, {}, None, None) for row in rows)
 
 
+def test_a_pen_writes_all_in_order_before_it_is_put_down(house: House) -> None:
+    many = bulk.AT_ONCE * (bulk.AHEAD + 2) + 3
+    with house.db.transaction() as tx, bulk.pen(tx) as pen:
+        for begun in range(0, many, many // 3):
+            pen.write(Event, events(house, many)[begun : begun + many // 3])
+    with house.db.reading() as tx:
+        found = tx.exec(select(Event.actor).order_by(col(Event.id))).all()
+    assert found == [f"Åsa {n}" for n in range(many)]
+
+
+def test_what_a_pen_cannot_write_takes_all_with_it(house: House) -> None:
+    twice = [{"workspace_id": house.workspace_id, "key": "en", "at": AT} for _ in range(2)]
+    with (
+        pytest.raises(Exception, match=r"(?i)unique"),
+        house.db.transaction() as tx,
+        bulk.pen(tx) as pen,
+    ):
+        pen.write(Event, events(house, 1))
+        pen.write(Inbox, twice)
+    with house.db.reading() as tx:
+        assert tx.exec(select(Event)).all() == []
+
+
 def test_what_is_json_already_is_not_wrapped_again(house: House) -> None:
     with house.db.transaction() as tx:
         (row,) = events(house, 1)
