@@ -55,10 +55,10 @@ class Item:
     entry: Entry | None = None
     number: int | None = None
     uppdrag_id: int | None = None
-    changes: list[Change] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
     decision: Decision | None = None
-    among: list[tuple[int, int, str, str]] = field(default_factory=list)
+    among: tuple[tuple[int, int, str, str], ...] = ()
     veiled: bool = False
 
     @property
@@ -116,7 +116,7 @@ def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading)
     rows += store.by_dnr(tx, house.workspace_id, _decided_keys(reading, house.municipality))
     for some in _some(entries):
         rows += store.by_dnr(tx, house.workspace_id, sorted({dnr.key for entry in some for dnr in entry.dnr}))
-        rows += store.by_title_keys(tx, house.workspace_id, {title_key(entry.title) for entry in some})
+        rows += store.by_title_keys(tx, house.workspace_id, _words_of(some, reading))
         numbers = [entry.number for entry in some if entry.number]
         rows += store.by_numbers(tx, house.workspace_id, numbers) if numbers else []
     rows += store.by_given_days(tx, house.workspace_id, _days(reading))
@@ -127,6 +127,11 @@ def known_for(tx: Session, house: House, entries: list[Entry], reading: Reading)
     ids = [row_id(row) for row in unique]
     done = done_before(tx, house, ids) if reading.decisions else frozenset()
     return Known(unique, store.dnr_keys_of(tx, house.workspace_id, ids), listed, done)
+
+
+def _words_of(entries: Sequence[Entry], reading: Reading) -> set[str]:
+    """The words by which known uppdrag are found: a dnr tells more, but for what a decision speaks of."""
+    return {title_key(entry.title) for entry in entries if reading.decisions or not entry.dnr}
 
 
 def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -164,18 +169,18 @@ def _decided(decision: Decision, known: Known, municipality: Municipality) -> It
     if row is None:
         among = f" Välj bland {', '.join(f'U-{one.number}' for one in choices[:6])}." if choices else ""
         note = f"Beslutet säger *{words}*, men jag vet inte om vilket uppdrag.{among}"
-        open_to = [(one.number, row_id(one), shown_title(one), one.status) for one in choices]
-        return Item("doubtful", decision.text, decision=decision, notes=[note], among=open_to)
+        open_to = tuple((one.number, row_id(one), shown_title(one), one.status) for one in choices)
+        return Item("doubtful", decision.text, decision=decision, notes=(note,), among=open_to)
     item = Item("changed", shown_title(row), decision=decision, number=row.number, uppdrag_id=row.id)
     item.veiled = row.protected
     if missing := unclear(decision, municipality):
         item.kind = "doubtful"
-        item.notes = [missing]
+        item.notes = (missing,)
     elif not row.is_open or carried_out:
         item.kind = "unchanged"
     elif decision.effect == "postpones" and planned_by(decision, row, municipality) is None:
-        item.notes = ["Beslutet säger inte till när. Planen står kvar tills du ändrar den."]
-    item.changes = [Change(*told) for told in becomes(decision, row, municipality)]
+        item.notes = ("Beslutet säger inte till när. Planen står kvar tills du ändrar den.",)
+    item.changes = tuple(Change(*told) for told in becomes(decision, row, municipality))
     return item
 
 
@@ -185,9 +190,7 @@ def _item(entry: Entry, known: Known, taken: set[int], municipality: Municipalit
         kind = "handled" if entry.status == "redovisat" else "new"
         return Item(kind, entry.title, entry, notes=_doubts(entry, municipality))
     taken.add(row_id(row))
-    item = Item(
-        "unchanged", entry.title, entry, row.number, row.id, changes_of(entry, row), list(entry.warnings)
-    )
+    item = Item("unchanged", entry.title, entry, row.number, row.id, changes_of(entry, row), entry.warnings)
     item.veiled = row.protected
     if not sure:
         doubt(item, row, "orden skiljer sig")
@@ -199,9 +202,9 @@ def _item(entry: Entry, known: Known, taken: set[int], municipality: Municipalit
 def doubt(item: Item, row: Uppdrag, why: str) -> None:
     """Makes it a question whether the item is this known uppdrag; the last note says so."""
     item.kind, item.number, item.uppdrag_id = "doubtful", row.number, row_id(row)
-    item.among = [(row.number, row_id(row), shown_title(row), row.status)]
+    item.among = ((row.number, row_id(row), shown_title(row), row.status),)
     item.veiled = row.protected
-    item.notes.append(f"Kan vara samma uppdrag som U-{row.number}, men {why}.")
+    item.notes += (f"Kan vara samma uppdrag som U-{row.number}, men {why}.",)
 
 
 def _match(entry: Entry, known: Known, taken: set[int]) -> tuple[Uppdrag | None, bool]:
@@ -224,7 +227,7 @@ def _closest(entry: Entry, rows: Iterable[Uppdrag]) -> Uppdrag | None:
     return max(rows, key=lambda row: likeness(entry.title, row.title), default=None)
 
 
-def changes_of(entry: Entry, row: Uppdrag) -> list[Change]:
+def changes_of(entry: Entry, row: Uppdrag) -> tuple[Change, ...]:
     """What the document says otherwise about a known uppdrag. What has ended keeps its plan."""
     changes = []
     words = entry.plan.phrase or None
@@ -235,17 +238,17 @@ def changes_of(entry: Entry, row: Uppdrag) -> list[Change]:
             changes.append(Change("status", row.status, "redovisat"))
     if _plain(entry.title) != _plain(row.title) and title_key(entry.title) != row.title_key:
         changes.append(Change("formulering", row.title, entry.title))
-    return changes
+    return tuple(changes)
 
 
 def _plain(text: str | None) -> str:
     return " ".join((text or "").split()).casefold().rstrip(".")
 
 
-def _doubts(entry: Entry, municipality: Municipality) -> list[str]:
+def _doubts(entry: Entry, municipality: Municipality) -> tuple[str, ...]:
     unknown = municipality.organisation.get(entry.organ) is None
-    asked = [f"Organet {entry.organ} finns inte i registret."] if unknown else []
-    return [*entry.warnings, *asked]
+    asked = (f"Organet {entry.organ} finns inte i registret.",) if unknown else ()
+    return entry.warnings + asked
 
 
 def _gone(known: Known, taken: set[int]) -> Iterable[Item]:
@@ -253,4 +256,4 @@ def _gone(known: Known, taken: set[int]) -> Iterable[Item]:
     for row, name in known.listed:
         if row_id(row) not in taken | told:
             told.add(row_id(row))
-            yield Item("gone", shown_title(row), None, row.number, row.id, notes=[f"Saknas nu i {name}."])
+            yield Item("gone", shown_title(row), None, row.number, row.id, notes=(f"Saknas nu i {name}.",))

@@ -36,7 +36,7 @@ def contradictions(entries: Sequence[Entry], reading: Reading, municipality: Mun
             plan = read_plan(words, reading.document.date, municipality, body=told.organ if told else None)
             if told is not None and _excludes(told.plan, plan):
                 place = ", ".join(part for part in ("löpande text", *where(one.source)) if part)
-                told.warnings.append(f"Samma handling anger också *{words}* ({place}). Vilket gäller?")
+                told.warnings += (f"Samma handling anger också *{words}* ({place}). Vilket gäller?",)
 
 
 def _told_of(one: Suggestion, entries: Sequence[Entry], municipality: Municipality) -> Entry | None:
@@ -84,7 +84,7 @@ def other_cases(items: Sequence[Item], known: Known) -> None:
         for row in known.of_case(entry.keys, set()):
             if row.organ != entry.organ and likeness(row.title, entry.title) < LIKELY:
                 written = ", ".join(dnr.written for dnr in entry.dnr)
-                item.notes.append(
-                    f"{written} är också dnr för U-{row.number}: {shown_title(row)[:120]}. Stämmer det?"
+                item.notes += (
+                    f"{written} är också dnr för U-{row.number}: {shown_title(row)[:120]}. Stämmer det?",
                 )
                 break

@@ -7,6 +7,8 @@ count. Source of the forms: handlingar of Göteborg, Uppsala, Tyresö, Kramfors,
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from sys import intern
 from typing import Literal
 
 Likeness = Literal["same", "probable", "different"]
@@ -170,15 +172,19 @@ def _has(match: re.Match[str], name: str) -> bool:
 def _accepted(match: re.Match[str], written: str, diarium: str) -> Dnr | None:
     parts = match.groupdict()
     prefix, serial = parts.get("diarium"), int(parts["serial"])
-    year = int(parts.get("year") or _century(int(parts["yy"])))
+    year = _year(parts.get("year") or parts["yy"])
     if serial == 0 or (prefix in _NOT_DIARIA and "." not in written) or _is_span_of_years(parts, written):
         return None
     tidy = " ".join(written.split())
-    return Dnr(written if tidy == written else tidy, prefix or diarium, year, serial)
+    return Dnr(written if tidy == written else tidy, intern(prefix or diarium), year, serial)
 
 
-def _century(yy: int) -> int:
-    return 2000 + yy if yy < 70 else 1900 + yy
+@lru_cache(maxsize=256)  # the same few come again and again, and are held once
+def _year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return 2000 + year if year < 70 else 1900 + year
 
 
 def _is_span_of_years(parts: dict[str, str], written: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -215,7 +214,7 @@ def _digest(items: list[Item]) -> str:
     told = hashlib.sha256()
     for item in items:
         changes = [(one.what, one.old, one.new) for one in item.changes]
-        told.update(json.dumps((item.kind, item.number, item.title, changes)).encode())
+        told.update(repr((item.kind, item.number, item.title, changes)).encode())
     return told.hexdigest()
 
 

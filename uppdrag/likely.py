@@ -35,16 +35,20 @@ MOST_PAIRED = 400
 def look_around(tx: Session, house: House, items: Sequence[Item]) -> None:
     """Turns new items that resemble a known uppdrag of their body into doubtful ones."""
     fresh = [item for item in items if item.entry and item.number is None]
+    if not fresh:
+        return
     organs = {item.entry_here.organ for item in fresh}
-    known = store.open_of_organs(tx, house.workspace_id, organs, MOST_ROWS + 1)
+    # No more are read than show whether they are too many: of a large document next to none.
+    enough = min(MOST_ROWS, MOST_COMPARED // len(fresh)) + 1
+    known = store.open_of_organs(tx, house.workspace_id, organs, enough)
     if len(fresh) * max(map(len, known.values()), default=0) > MOST_COMPARED:
         return
     taken = {item.uppdrag_id for item in items}
     rows = [row for some in known.values() for row in some[:MOST_ROWS]]
-    dnr = carding.dnr_of(tx, house.workspace_id, [row_id(row) for row in rows]) if fresh else {}
+    dnr = carding.dnr_of(tx, house.workspace_id, [row_id(row) for row in rows])
     for item in fresh:
         free = [row for row in known.get(item.entry_here.organ, ()) if row_id(row) not in taken]
-        row = _closest(item.entry_here, free, dnr)
+        row = _closest(item.entry_here, free, dnr) if free else None
         if row is not None:
             taken.add(row_id(row))
             _doubt(item, row, dnr.get(row_id(row), ()))
@@ -69,7 +73,7 @@ def _doubt(item: Item, row: Uppdrag, theirs: tuple[str, ...]) -> None:
     doubt(item, row, why if mine or known else "orden skiljer sig")
     item.changes = changes_of(item.entry_here, row)
     if mine and not known:
-        item.changes.append(Change("dnr", None, mine))
+        item.changes += (Change("dnr", None, mine),)
 
 
 def pairs(items: Sequence[Item]) -> Iterator[Question]:
@@ -96,7 +100,7 @@ def _may_be_one(one: Entry, other: Entry) -> bool:
 
 def _are_they_one(first: int, one: Item, second: int, other: Item) -> Question:
     doubt = f"Kan vara samma uppdrag som {place_of(other)}: {other.title}"
-    marked = Item(one.kind, one.title, one.entry, notes=[*one.notes, doubt])
+    marked = Item(one.kind, one.title, one.entry, notes=(*one.notes, doubt))
     return Question(
         key=f"rad {first} rad {second}",
         asks="Två rader i handlingen liknar varandra.",
@@ -115,9 +119,9 @@ def _are_they_one(first: int, one: Item, second: int, other: Item) -> Question:
 def _folded(one: Item, other: Item) -> Item:
     """The first row's item, which now also remembers where and how the second one stood."""
     entry, second = one.entry_here, other.entry_here
-    notes = list(one.notes)
+    notes = one.notes
     if second.plan.phrase and second.plan.phrase != entry.plan.phrase:
-        notes.append(f"Samma handling anger också *{second.plan.phrase}* ({place_of(other)}). Vilket gäller?")
+        notes += (f"Samma handling anger också *{second.plan.phrase}* ({place_of(other)}). Vilket gäller?",)
     joined = replace(
         entry,
         dnr=entry.dnr + tuple(dnr for dnr in second.dnr if dnr.key not in entry.keys),
@@ -125,7 +129,7 @@ def _folded(one: Item, other: Item) -> Item:
         status="redovisat" if "redovisat" in (entry.status, second.status) else entry.status,
         rows=[*entry.rows, *second.rows],
         given=entry.given or second.given,
-        been=[*entry.been, *second.been],
+        been=entry.been + second.been,
         warnings=notes,
     )
     return Item("handled" if joined.status == "redovisat" else "new", one.title, joined, notes=notes)

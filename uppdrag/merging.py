@@ -7,7 +7,7 @@ however alike they are (1365/20). Without a dnr the same body and the same words
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -48,8 +48,8 @@ class Entry:
     given: Given | None = None
     budget_year: int | None = None
     number: int | None = None
-    been: list[tuple[str, Plan]] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    been: tuple[tuple[str, Plan], ...] = ()
+    warnings: tuple[str, ...] = ()
 
     @property
     def person(self) -> str:
@@ -232,7 +232,7 @@ def _entry(found: Found, dnr: tuple[Dnr, ...], reader: _Reader) -> Entry:
         given=_given(found.given_by),
     )
     if found.role in _BEEN:
-        entry.been.append((found.role, reader.been(found)))
+        entry.been = ((found.role, reader.been(found)),)
     return entry
 
 
@@ -244,7 +244,7 @@ def _add(entry: Entry, found: Found, reader: _Reader) -> None:
             _same_plan(entry, found, reader.plan(found))
         return
     been = reader.been(found)
-    entry.been.append((found.role, been))
+    entry.been += ((found.role, been),)
     if found.role == "handled" and _answers(been, entry.plan):
         entry.status = "redovisat"
 
@@ -293,8 +293,8 @@ def _answers(been: Plan, planned: Plan) -> bool:
 
 def _same_plan(entry: Entry, found: Found, plan: Plan) -> None:
     if (plan.earliest, plan.latest, plan.kind) != (entry.plan.earliest, entry.plan.latest, entry.plan.kind):
-        entry.warnings.append(
-            f"Samma handling anger också *{found.plan or 'ingen plan'}* ({_where(found)}). Vilket gäller?"
+        entry.warnings += (
+            f"Samma handling anger också *{found.plan or 'ingen plan'}* ({_where(found)}). Vilket gäller?",
         )
 
 
@@ -316,11 +316,9 @@ def _warn(entry: Entry, main_list: str | None) -> None:
         entry.warnings += been.warnings
     pending = {row.list for row in entry.rows if row.role is None} if main_list else set()
     if main_list and pending and main_list not in pending:
-        entry.warnings.append(
-            f"Står i {' och '.join(sorted(filter(None, pending)))} men saknas i {main_list}."
-        )
-    if entry.warnings:
-        entry.warnings = list(dict.fromkeys(entry.warnings))
+        entry.warnings += (f"Står i {' och '.join(sorted(filter(None, pending)))} men saknas i {main_list}.",)
+    if len(entry.warnings) > 1:
+        entry.warnings = tuple(dict.fromkeys(entry.warnings))
 
 
 def _main_list(reading: Reading) -> str | None:

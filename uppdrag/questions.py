@@ -65,7 +65,7 @@ def answered(items: Sequence[Item], asked: Sequence[Question], answers: Mapping[
 def is_it_the_same(at: int, item: Item) -> Question:
     """Whether a row is the known uppdrag that it resembles."""
     mine = "handled" if item.entry_here.status == "redovisat" else "new"
-    *rest, doubt = item.notes
+    rest, doubt = item.notes[:-1], item.notes[-1]
     number, _, title, _ = item.among[0]
     alone = Item(mine, item.title, item.entry, notes=rest)
     return Question(
@@ -99,8 +99,8 @@ def which_is_meant(at: int, item: Item) -> Question | None:
         Option(
             f"U-{number}",
             f"U-{number}",
-            {at: replace(item, kind="changed", title=title, number=number, uppdrag_id=key, notes=[],
-                         changes=[Change("beslut", status, words)])},
+            {at: replace(item, kind="changed", title=title, number=number, uppdrag_id=key, notes=(),
+                         changes=(Change("beslut", status, words),))},
         )
         for number, key, title, status in item.among
     ]  # fmt: skip

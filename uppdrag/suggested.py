@@ -93,7 +93,7 @@ def _closing(
     row, _ = target(decision, rows, keys, house.municipality.diarium)
     if row is None or row.status not in ("ej påbörjat", "pågående"):
         return None
-    changes = [Change("beslut", row.status, "redovisat")]
+    changes = (Change("beslut", row.status, "redovisat"),)
     return Item("changed", shown_title(row), None, row.number, row.id, changes, decision=decision)
 
 
@@ -116,7 +116,7 @@ def _new(
         _is_given(one, row) for row in rows
     ):
         return None
-    notes = [f"{FROM[one.kind]}, inget beslut som jag har läst. Medtaget av den som läste in handlingen."]
+    notes = (f"{FROM[one.kind]}, inget beslut som jag har läst. Medtaget av den som läste in handlingen.",)
     given = one.given_by
     entry = Entry(
         title=one.text,
@@ -130,7 +130,7 @@ def _new(
         given=Given(given.body, given.date, str(given.paragraph or "") or None, given.text) if given else None,
         warnings=notes,
     )  # fmt: skip
-    return Item("new", one.text, entry, notes=list(notes))
+    return Item("new", one.text, entry, notes=notes)
 
 
 def _is_told(one: Suggestion, asked: set[str], entry: Entry) -> bool:

@@ -205,7 +205,7 @@ def test_what_is_bordlagt_without_a_day_waits_for_the_next_meeting_of_a_calendar
     protocol = _protocol("Ärendet om uppdraget att utreda en brygga vid ån bordläggs.")
     (item,) = [one for one in preview_of(house, protocol).items if one.decision]
     assert [one.what for one in item.changes] == ["beslut"]
-    assert item.notes == ["Beslutet säger inte till när. Planen står kvar tills du ändrar den."]
+    assert item.notes == ("Beslutet säger inte till när. Planen står kvar tills du ändrar den.",)
     monkeypatch.setattr(type(house.municipality.meetings), "is_complete", lambda *_: True)
     (item,) = [one for one in preview_of(house, protocol).items if one.decision]
     assert [(one.what, one.new) for one in item.changes][1:] == [("plan", "KS 2021-09-15")]

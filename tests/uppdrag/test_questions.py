@@ -275,6 +275,6 @@ def test_the_real_handling_has_two_times_for_one_uppdrag_and_says_so(house: Hous
     shown = importing.preview(house, reading, sha256="x", name="seed.txt", actor=EVA)
     told = {one.entry.dnr[0].written: one.notes for one in shown.to_look_at if one.entry and one.entry.dnr}
     assert any("andra halvåret 2021" in note for note in told["1679/20"])
-    assert told["0958/20"] == ["Står i bilaga 4 men saknas i bilaga 3."]
+    assert told["0958/20"] == ("Står i bilaga 4 men saknas i bilaga 3.",)
     assert any("fredag" in note for note in told["1029/20"])
     assert any("12 december 2020 är en lördag" in one and "bilaga 4, rad 9" in one for one in shown.warnings)
