@@ -13,6 +13,7 @@ from reminders.schedule import Hours
 from reminders.subjects import Policies, load_people
 from storage import deliveries, messages, planning, settings_rows, turns
 from uppdrag.calendar import working_day_after, working_day_on_or_after
+from uppdrag.keeping import nothing_to_collect
 
 if TYPE_CHECKING:
     from reminders.people import PersonFact
@@ -50,7 +51,7 @@ def bundle(house: House) -> None:
 
 def _bundle_some(house: House) -> bool:
     """One round; returns whether another may find more to do."""
-    with house.db.transaction() as tx:
+    with nothing_to_collect(), house.db.transaction() as tx:
         turns.take_turn(tx, BUNDLING, house.workspace_id)
         moments.still(tx, house)
         wishes = planning.loose_wishes(tx, house.workspace_id, AT_A_TIME)

@@ -151,7 +151,7 @@ def why_not(known: Known | None, wish: WishRow, now: datetime) -> str | None:
         ),
         (wish.deadline not in deadlines if deadlines else wish.deadline is not None, "planen är ändrad"),
         (any(put.person_id == wish.person_id for put in subject.puts), "uppskjuten"),
-        (any(other.step == wish.step for other in known.wanted.values()), "går till någon annan"),
+        (known.asks(wish.step), "går till någon annan"),
     )
     return next((reason for holds, reason in reasons if holds), "inte längre aktuell")
 

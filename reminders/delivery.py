@@ -35,6 +35,7 @@ from reminders.subjects import Policies, at_one_moment
 from storage import deliveries, polling, settings_rows
 from storage.deliveries import Posted
 from uppdrag.calendar import instant, is_working_day, working_day_on_or_after
+from uppdrag.keeping import nothing_to_collect
 
 if TYPE_CHECKING:
     from reminders.outcomes import Outlet
@@ -319,7 +320,7 @@ def _guarded(call: Callable[[], Outcome | None], what: str) -> Outcome | None:
 
 def _prepare(house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
     """Looks at everything once more, in a transaction of its own; what has nothing left to say ends here."""
-    with house.db.transaction() as tx:
+    with nothing_to_collect(), house.db.transaction() as tx:
         house = moments.acting(tx, house)
         held = deliveries.held(tx, jobs)
         ours = [job for job in jobs if job.id in held]

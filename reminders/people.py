@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
 Why = Literal["ansvarig", "vikarie", "ingen ansvarig", "samordnare", "administratör", "chef"]
@@ -59,20 +60,31 @@ class Receiver:
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """The people and roles of a workspace, as far as they matter for what is being planned."""
+    """The people and roles of a workspace, as far as they matter for what is being planned.
+
+    Between two days on which a role or a deputy begins or ends, everybody is reached as on the first of them.
+    """
 
     persons: Mapping[int, PersonFact]
     roles: tuple[RoleFact, ...] = ()
     _held: dict[tuple[str, str], list[RoleFact]] = field(init=False, repr=False, compare=False)
+    _turns: list[date] = field(init=False, repr=False, compare=False)
+    _known: dict[tuple[str, tuple[str, ...], int], tuple[Receiver, ...]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         held: dict[tuple[str, str], list[RoleFact]] = defaultdict(list)
         for one in self.roles:
             held[one.role, one.body].append(one)
         object.__setattr__(self, "_held", dict(held))
+        object.__setattr__(self, "_turns", sorted(_turns(self.persons.values(), self.roles)))
 
     def stand_in(self, person_id: int, on: date) -> int | None:
         """Who receives for this person that day: itself, or its deputy's deputy …; None when nobody can be reached."""
+        person = self.persons.get(person_id)
+        if person is not None and person.deputy_id is None:
+            return person_id if person.able else None
         able: int | None = None
         for current in self._deputies(person_id, on):
             if current.able:
@@ -92,9 +104,7 @@ class People:
 
     def coordinators(self, bodies: tuple[str, ...], on: date) -> tuple[Receiver, ...]:
         """The samordnare of the body; without one the administratör."""
-        if found := self.holders("samordnare", bodies, on):
-            return tuple(Receiver(one, "samordnare") for one in found)
-        return tuple(Receiver(one, "administratör") for one in self.holders("administratör", bodies, on))
+        return self._with("samordnare", bodies, on) or self._with("administratör", bodies, on)
 
     def responsible(self, ansvarig: int | None, bodies: tuple[str, ...], on: date) -> tuple[Receiver, ...]:
         """The ansvarig or its deputy; when there is none, or none to be reached, the coordinators."""
@@ -104,7 +114,15 @@ class People:
         return (Receiver(reached, "ansvarig" if reached == ansvarig else "vikarie"),)
 
     def chiefs(self, bodies: tuple[str, ...], on: date) -> tuple[Receiver, ...]:
-        return tuple(Receiver(one, "chef") for one in self.holders("chef", bodies, on))
+        return self._with("chef", bodies, on)
+
+    def _with(
+        self, role: Literal["samordnare", "administratör", "chef"], bodies: tuple[str, ...], on: date
+    ) -> tuple[Receiver, ...]:
+        asked = (role, bodies, bisect_right(self._turns, on))
+        if asked not in self._known:
+            self._known[asked] = tuple(Receiver(one, role) for one in self.holders(role, bodies, on))
+        return self._known[asked]
 
     def _deputies(self, person_id: int, on: date) -> Iterator[PersonFact]:
         """The person, and while each is away the one named instead; a circle ends where it began."""
@@ -115,3 +133,11 @@ class People:
             yield self.persons[current]
             person = self.persons[current]
             current = person.deputy_id if person.is_away(on) else None
+
+
+def _turns(persons: Iterable[PersonFact], roles: Iterable[RoleFact]) -> set[date]:
+    """The days on which somebody begins, or has ended, to stand in or to hold a role."""
+    away = ((one.deputy_from, one.deputy_to) for one in persons if one.deputy_id is not None)
+    spans = (*away, *((role.valid_from, role.valid_to) for role in roles))
+    ended = (last + timedelta(days=1) for _, last in spans if last is not None and last < date.max)
+    return {*(first for first, _ in spans if first is not None), *ended}

@@ -16,6 +16,7 @@ from reminders.receivers import AHEAD
 from reminders.schedule import Hours, WantedWish
 from reminders.subjects import Known, Reckoning, at_one_moment, load
 from storage import messages, planning, turns
+from uppdrag.keeping import nothing_to_collect
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=14)
-AT_A_TIME = 1000
+AT_A_TIME = 2000
 PLANNING = "planning"
 
 
@@ -71,7 +72,7 @@ def _window(house: House) -> Window:
 
 
 def _plan_some(house: House, window: Window, reckoning: Reckoning) -> int:
-    with house.db.transaction() as tx:
+    with nothing_to_collect(), house.db.transaction() as tx:
         turns.take_turn(tx, PLANNING, house.workspace_id)
         moments.still(tx, house)
         ids = planning.unplanned(tx, house.workspace_id, window.horizon, AT_A_TIME)

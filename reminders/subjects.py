@@ -66,11 +66,27 @@ class Known:
 
     def still(self, wish: WishRow) -> WantedWish | None:
         """A wish that was planned, as it is wanted now; None when it is not."""
+        if wish.key not in self._looked_up:
+            self._looked_up[wish.key] = self._still(wish)
+        return self._looked_up[wish.key]
+
+    @cached_property
+    def _looked_up(self) -> dict[str, WantedWish | None]:
+        return {}
+
+    def _still(self, wish: WishRow) -> WantedWish | None:
         if self.subject.puts:
             return self.wanted.get(wish.key)
         alike = (one for one in self.timed if one.step == wish.step and one.deadline == wish.deadline)
         found = (one for timed in alike for one in for_people(timed, self.subject, self.people))
         return next((one for one in found if self._key(one) == wish.key), None)
+
+    def asks(self, step: str) -> bool:
+        """Whether anybody is wanted to hear this step, at any time."""
+        if self.subject.puts:
+            return any(one.step == step for one in self.wanted.values())
+        alike = (timed for timed in self.timed if timed.step == step)
+        return any(any(True for _ in for_people(one, self.subject, self.people)) for one in alike)
 
     def next_after(self, moment: datetime) -> datetime | None:
         """The slot of the first wish after that moment."""
@@ -119,7 +135,7 @@ def load(tx: Tx, house: House, ids: Collection[int], reckoning: Reckoning | None
     policies = reckoning.policies(settings_rows.choices(tx, house.workspace_id))
     watched = [row for row in gathered.rows.values() if not row.hidden and row.status in WATCHED]
     people = load_people(tx, house, {row.ansvarig_id for row in watched if row.ansvarig_id is not None})
-    loading = _Loading(house, gathered, people, policies, reckoning)
+    loading = _Loading(house, gathered, people, policies, reckoning, Hours(house.municipality.zone))
     return {key: loading.known(row) for key, row in gathered.rows.items()}
 
 
@@ -164,6 +180,7 @@ class _Loading:
     people: People
     policies: Policies
     reckoning: Reckoning
+    hours: Hours
 
     def known(self, row: Seen) -> Known:
         subject = self._subject(row)
@@ -174,7 +191,7 @@ class _Loading:
         return Known(row, subject, policy, timed, hours, self.people, self.house.workspace_id)
 
     def _subject(self, row: Seen) -> Subject:
-        gathered, hours = self.gathered, Hours(self.house.municipality.zone)
+        gathered, hours = self.gathered, self.hours
         puts = (s for s in gathered.snoozes.get(row.id, ()) if s.plan_id == row.plan_id)
         return Subject(
             number=row.number,

@@ -111,7 +111,7 @@ def _rows(tx: Session, workspace_id: int, ids: Collection[int]) -> dict[int, See
     joined = _uppdrag.outerjoin(_plan, _plan.c.id == _uppdrag.c.plan_id)
     wanted = select(*columns, _plan.c.made_at).select_from(joined)
     found = tx.connection().execute(_of(tx, wanted, _uppdrag.c.id, workspace_id, ids))
-    return {row[0]: Seen._make(row) for row in found}
+    return {row[0]: Seen._make(row) for row in found.all()}
 
 
 def _of(tx: Session, query: Any, column: Any, workspace_id: int, ids: Collection[int]) -> Any:
@@ -124,7 +124,7 @@ def _occasions(tx: Session, workspace_id: int, ids: Collection[int]) -> dict[int
     columns = [table.c[name] for name in Turn._fields]
     wanted = _of(tx, select(*columns), table.c.uppdrag_id, workspace_id, ids)
     wanted = wanted.where(table.c.is_current, table.c.deadline.is_not(None)).order_by(table.c.deadline)
-    return _grouped(map(Turn._make, tx.connection().execute(wanted)))
+    return _grouped(map(Turn._make, tx.connection().execute(wanted).all()))
 
 
 def _touched(tx: Session, workspace_id: int, ids: Collection[int]) -> dict[int, datetime]:
@@ -159,9 +159,10 @@ def _groups(tx: Session, workspace_id: int, ids: Collection[int]) -> frozenset[i
 
 
 def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
+    """By the id of the uppdrag, which each row begins with."""
     grouped: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        grouped[row.uppdrag_id].append(row)
+        grouped[row[0]].append(row)
     return dict(grouped)
 
 

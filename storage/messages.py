@@ -76,8 +76,9 @@ def messages_to(
         _delivery.c.slot_at >= since,
     )
     found: dict[str, list[MessageRow]] = defaultdict(list)
-    for row in tx.connection().execute(wanted.order_by(_delivery.c.slot_at, _delivery.c.id)):
-        found[row.receiver].append(MessageRow._make(row))
+    ordered = tx.connection().execute(wanted.order_by(_delivery.c.slot_at, _delivery.c.id))
+    for one in map(MessageRow._make, ordered.all()):
+        found[one.receiver].append(one)
     return found
 
 

@@ -123,7 +123,7 @@ def waiting_wishes(tx: Session, workspace_id: int, ids: Collection[int]) -> list
 def wishes(tx: Session, *which: Any) -> list[WishRow]:
     """The wishes that meet the conditions, in the order they were made."""
     wanted = select(*(_wish.c[name] for name in WishRow._fields)).where(*which).order_by(_wish.c.id)
-    return [WishRow._make(row) for row in tx.connection().execute(wanted)]
+    return [WishRow._make(row) for row in tx.connection().execute(wanted).all()]
 
 
 def add_wishes(tx: Session, workspace_id: int, rows: Sequence[dict[str, Any]]) -> None:
@@ -182,7 +182,7 @@ def loose_wishes(tx: Session, workspace_id: int, limit: int) -> list[WishRow]:
     columns = (_wish.c[name] for name in WishRow._fields)
     wanted = select(*columns).where(_wish.c.workspace_id == workspace_id, LOOSE)
     found = tx.connection().execute(wanted.order_by(_wish.c.day, _wish.c.id).limit(limit))
-    return [WishRow._make(row) for row in found]
+    return [WishRow._make(row) for row in found.all()]
 
 
 def next_step_at(tx: Session, workspace_id: int, after: datetime) -> datetime | None:
