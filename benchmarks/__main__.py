@@ -30,6 +30,8 @@ MODULES = (
     "sockets",
     "starting",
     "reminding",
+    "digesting",
+    "mornings",
     "importing",
     "reading",
     "plans",
