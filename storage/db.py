@@ -21,6 +21,8 @@ _open: ContextVar[int] = ContextVar("open_transactions", default=0)
 
 BUSY_MS = 10_000
 KEPT, MORE = 10, 5  # connections to PostgreSQL: making one takes longer than most answers
+# A page of a long search reads a few hundred rows: SQLite's own 2 MB would hold neither them nor the way to them.
+CACHE_KIB = 8_192
 
 
 class Database:
@@ -118,6 +120,7 @@ def _prepare(busy_ms: int) -> Any:
             f"busy_timeout={busy_ms}",
             "foreign_keys=ON",
             "synchronous=NORMAL",
+            f"cache_size=-{CACHE_KIB}",
         ):
             with contextlib.suppress(
                 sqlite3.OperationalError

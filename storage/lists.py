@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
-from sqlalchemy import String, bindparam, func, text
-from sqlmodel import Session, col, select
+from sqlalchemy import Select, String, bindparam, func, select, text
+from sqlmodel import Session
 
-from storage.tables import OccasionRow, Uppdrag
+from storage.carding import Found
+from storage.sets import among_given, on_sqlite, packed
+from storage.tables import metadata
 
-if TYPE_CHECKING:
-    from sqlmodel.sql.expression import SelectOfScalar
+_uppdrag, _occasion = metadata.tables["uppdrag"], metadata.tables["occasion"]
+_u = _uppdrag.c
 
 WAITING = ("ej påbörjat", "pågående")
 SOON_DAYS = 30
@@ -23,7 +27,7 @@ class Filter:
     """What a list is narrowed to; None or empty leaves open.
 
     `bodies` are ids of the register; `year` is the deadline's; `meeting_body` and the days name an occasion;
-    `late_before` keeps what waits with a deadline before that day; `report` and `period` name a report and what it
+    `late_before` keeps what waits with a deadline before that day, `due` what has one between these days; `report` and `period` name a report and what it
     covers, whatever day a body hands it in.
     """
 
@@ -35,6 +39,7 @@ class Filter:
     latest: date | None = None
     meeting_body: str | None = None
     late_before: date | None = None
+    due: tuple[date, date] | None = None
     report: str | None = None
     period: tuple[date, date] | None = None
     undated: bool = False
@@ -45,91 +50,109 @@ class Filter:
 
 def matching(
     tx: Session, workspace_id: int, wanted: Filter, *, limit: int = 10, offset: int = 0
-) -> tuple[int, list[Uppdrag]]:
-    """How many match, and one page of them, the earliest deadline first, undated last.
+) -> tuple[int, list[Found]]:
+    """How many match, and one page of their rows, the earliest deadline first, undated last.
 
     In a person's own list what waits for somebody else's decision comes after what waits for the person.
     """
-    narrowed = _narrow(select(Uppdrag), workspace_id, wanted)
-    total = tx.exec(_narrow(select(func.count()).select_from(Uppdrag), workspace_id, wanted)).one()
-    # As the indexes are ordered, so that a page reads no more than a page. (NULLs are last on PostgreSQL anyway.)
-    order: list[Any] = [col(Uppdrag.deadline).nulls_last(), col(Uppdrag.number)]
-    if wanted.person_id:
-        order.insert(0, col(Uppdrag.status).not_in(WAITING))
-    return int(total), list(tx.exec(narrowed.order_by(*order).limit(limit).offset(offset)))
+    given = _given(workspace_id, wanted)
+    page = _page(_asked(wanted), len(wanted.bodies)).limit(limit).offset(offset)
+    rows = list(tx.connection().execute(page, given))
+    return _counted(tx, workspace_id, wanted), rows
 
 
-def _narrow(query: SelectOfScalar[Any], workspace_id: int, wanted: Filter) -> SelectOfScalar[Any]:
-    return query.where(
-        Uppdrag.workspace_id == workspace_id,
-        ~col(Uppdrag.hidden),
-        *_one_by_one(wanted),
-        *_of_what(wanted),
-        *_of_when(workspace_id, wanted),
-    )
+def _counted(tx: Session, workspace_id: int, wanted: Filter) -> int:
+    found = tx.connection().execute(_count(_asked(wanted), len(wanted.bodies)), _given(workspace_id, wanted))
+    return int(found.scalar_one())
 
 
-def _one_by_one(wanted: Filter) -> list[Any]:
-    """A group counts as one, unless somebody asks for a person's or a body's own."""
-    return [] if wanted.person_id or wanted.bodies else [col(Uppdrag.parent_id).is_(None)]
+def _asked(wanted: Filter) -> frozenset[str]:
+    """What a list is narrowed by. The statement is built once for all that are narrowed by the same."""
+    return frozenset(name for name in Filter.__dataclass_fields__ if getattr(wanted, name))
 
 
-def _of_what(wanted: Filter) -> list[Any]:
-    asked: list[tuple[Any, Any]] = [
-        (wanted.open_only, col(Uppdrag.is_open)),
-        (wanted.bodies, col(Uppdrag.organ).in_(wanted.bodies)),
-        (wanted.status, Uppdrag.status == wanted.status),
-        (wanted.person_id, Uppdrag.ansvarig_id == wanted.person_id),
-        (wanted.undated, col(Uppdrag.deadline).is_(None)),
-        (wanted.uncertain, ~col(Uppdrag.plan_certain)),
-        (wanted.unassigned, col(Uppdrag.ansvarig_id).is_(None)),
-    ]
-    return [clause for asked_for, clause in asked if asked_for]
-
-
-def _of_when(workspace_id: int, wanted: Filter) -> list[Any]:
-    clauses: list[Any] = []
-    if wanted.late_before:
-        clauses += [col(Uppdrag.deadline) < wanted.late_before, col(Uppdrag.status).in_(WAITING)]
+def _given(workspace_id: int, wanted: Filter) -> dict[str, Any]:
+    """The values for such a statement."""
+    given = {name: getattr(wanted, name) for name in _asked(wanted)}
+    for name in ("due", "period"):
+        if name in given:
+            given[f"{name}_from"], given[f"{name}_to"] = given.pop(name)
     if wanted.year:
-        clauses.append(col(Uppdrag.deadline).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
-    if wanted.meeting_body or wanted.earliest or wanted.latest or wanted.report:
-        clauses.append(col(Uppdrag.id).in_(_on_occasion(workspace_id, wanted)))
-    return clauses
+        given |= {"year_from": date(wanted.year, 1, 1), "year_to": date(wanted.year, 12, 31)}
+    if len(wanted.bodies) == 1:
+        given["body"] = wanted.bodies[0]
+    return given | {"workspace": workspace_id}
 
 
-def _on_occasion(workspace_id: int, wanted: Filter) -> Any:
-    query = select(OccasionRow.uppdrag_id).where(
-        OccasionRow.workspace_id == workspace_id, col(OccasionRow.is_current), OccasionRow.role == "due"
-    )
-    if wanted.meeting_body:
-        query = query.where(OccasionRow.body == wanted.meeting_body)
-    if wanted.report:
-        query = query.where(OccasionRow.report == wanted.report)
-    if wanted.period:
-        query = query.where(OccasionRow.earliest == wanted.period[0], OccasionRow.latest == wanted.period[1])
-    if wanted.earliest:
-        query = query.where(col(OccasionRow.deadline) >= wanted.earliest)
-    if wanted.latest:
-        query = query.where(col(OccasionRow.deadline) <= wanted.latest)
-    return query
+@cache
+def _count(asked: frozenset[str], bodies: int) -> Select[Any]:
+    return _narrow(select(func.count()).select_from(_uppdrag), asked, bodies)
+
+
+@cache
+def _page(asked: frozenset[str], bodies: int) -> Select[Any]:
+    """As the indexes are ordered, so that a page reads no more than a page. (NULLs are last on PostgreSQL anyway.)"""
+    order: list[Any] = [_u.deadline.nulls_last(), _u.number]
+    if "person_id" in asked:
+        order.insert(0, _u.status.not_in(WAITING))
+    return _narrow(select(_uppdrag), asked, bodies).order_by(*order)
+
+
+def _narrow(query: Select[Any], asked: frozenset[str], bodies: int) -> Select[Any]:
+    here = (_u.workspace_id == bindparam("workspace"), ~_u.hidden)
+    # A group counts as one, unless somebody asks for a person's or a body's own.
+    whole = () if asked & {"person_id", "bodies"} else (_u.parent_id.is_(None),)
+    return query.where(*here, *whole, *_of_what(asked, bodies), *_of_when(asked))
+
+
+def _of_what(asked: frozenset[str], bodies: int) -> Iterator[Any]:
+    clauses = {
+        "open_only": _u.is_open,
+        # One body is the beginning of an index that is in order; of several the order must be made.
+        "bodies": _u.organ == bindparam("body")
+        if bodies == 1
+        else _u.organ.in_(bindparam("bodies", expanding=True)),
+        "status": _u.status == bindparam("status"),
+        "person_id": _u.ansvarig_id == bindparam("person_id"),
+        "undated": _u.deadline.is_(None),
+        "uncertain": ~_u.plan_certain,
+        "unassigned": _u.ansvarig_id.is_(None),
+    }
+    return (clause for name, clause in clauses.items() if name in asked)
+
+
+def _of_when(asked: frozenset[str]) -> Iterator[Any]:
+    if "late_before" in asked:
+        yield _u.deadline < bindparam("late_before")
+        yield _u.status.in_(WAITING)
+    for name in asked & {"year", "due"}:
+        yield _u.deadline.between(bindparam(f"{name}_from"), bindparam(f"{name}_to"))
+    if asked & {"meeting_body", "earliest", "latest", "report"}:
+        yield _u.id.in_(_on_occasion(asked))
+
+
+def _on_occasion(asked: frozenset[str]) -> Select[Any]:
+    of = _occasion.c
+    clauses = {
+        "meeting_body": of.body == bindparam("meeting_body"),
+        "report": of.report == bindparam("report"),
+        "period": (of.earliest == bindparam("period_from")) & (of.latest == bindparam("period_to")),
+        "earliest": of.deadline >= bindparam("earliest"),
+        "latest": of.deadline <= bindparam("latest"),
+    }
+    here = (of.workspace_id == bindparam("workspace"), of.is_current, of.role == "due")
+    return select(of.uppdrag_id).where(*here, *(one for name, one in clauses.items() if name in asked))
 
 
 def headline(tx: Session, workspace_id: int, today: date, bodies: tuple[str, ...] = ()) -> dict[str, int]:
     """How many are open, late, due within 30 days, and undated."""
-    soon = today + timedelta(days=SOON_DAYS)
     asked = {
         "open": Filter(bodies=bodies),
         "late": Filter(bodies=bodies, late_before=today),
         "undated": Filter(bodies=bodies, undated=True),
+        "soon": Filter(bodies=bodies, due=(today, today + timedelta(days=SOON_DAYS))),
     }
-    found = {
-        name: int(tx.exec(_narrow(select(func.count()).select_from(Uppdrag), workspace_id, wanted)).one())
-        for name, wanted in asked.items()
-    }
-    due = _narrow(select(func.count()).select_from(Uppdrag), workspace_id, asked["open"])
-    found["soon"] = int(tx.exec(due.where(col(Uppdrag.deadline).between(today, soon))).one())
-    return found
+    return {name: _counted(tx, workspace_id, wanted) for name, wanted in asked.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +169,7 @@ SEES_ALL = Sight()
 
 def unseen(tx: Session, workspace_id: int, ids: list[int], sight: Sight) -> frozenset[int]:
     """Those of the uppdrag that are protected from this sight."""
-    asked = text(_AMONG).bindparams(bindparam("ids", expanding=True), _BODIES)
-    found = tx.execute(asked, {"ids": ids, "workspace": workspace_id} | _eyes(sight))
+    found = tx.connection().execute(_AMONG, {"ids": ids, "workspace": workspace_id} | _eyes(sight))
     return frozenset(row.id for row in found)
 
 
@@ -159,22 +181,28 @@ def searched(
     limit: int = 10,
     offset: int = 0,
     sight: Sight = SEES_ALL,
-) -> tuple[int, list[Uppdrag]]:
-    """Uppdrag whose title, dnr or notes hold every word or a word that begins so; open ones first.
+) -> tuple[int, list[Found]]:
+    """The rows of uppdrag whose title, dnr or notes hold every word or a word that begins so; open ones first.
 
     What is protected from the sight is not found: finding it by its words would tell them.
     """
     if not words:
         return 0, []
-    hits = _HITS_POSTGRES if tx.get_bind().dialect.name == "postgresql" else _HITS_SQLITE
-    query = _postgres_words(words) if hits is _HITS_POSTGRES else _sqlite_words(words)
-    page = {"workspace": workspace_id, "query": query, "limit": limit, "offset": offset}
-    found = tx.execute(text(hits).bindparams(_BODIES), page | _eyes(sight)).all()
+    sqlite = on_sqlite(tx)
+    page = {"workspace": workspace_id, "limit": limit, "offset": offset} | _eyes(sight)
+    page["query"] = _sqlite_words(words) if sqlite else _postgres_words(words)
+    connection = tx.connection()
+    found = connection.execute(_HITS[sqlite], page).all()
     if not found:
         return 0, []
     ids = [row.id for row in found]
-    rows = {row.id: row for row in tx.exec(select(Uppdrag).where(col(Uppdrag.id).in_(ids)))}
+    rows = {row.id: row for row in connection.execute(_whole(sqlite), {"keys": packed(tx, ids)})}
     return int(found[0].total), [rows[key] for key in ids]
+
+
+@cache
+def _whole(sqlite: bool) -> Select[Any]:
+    return select(_uppdrag).where(among_given(sqlite, _u.id))
 
 
 def _eyes(sight: Sight) -> dict[str, Any]:
@@ -184,9 +212,9 @@ def _eyes(sight: Sight) -> dict[str, Any]:
 _BODIES = bindparam("bodies", expanding=True, type_=String)
 _SEEN = """(NOT u.protected OR :everything OR COALESCE(u.ansvarig_id, -1) = :viewer OR u.organ IN :bodies OR u.id IN (
 SELECT uppdrag_id FROM involved WHERE workspace_id = :workspace AND kind = 'co' AND person_id = :viewer))"""
-_AMONG = (
+_AMONG = text(
     f"SELECT u.id AS id FROM uppdrag u WHERE u.workspace_id = :workspace AND u.id IN :ids AND NOT {_SEEN}"  # noqa: S608 - our own words only
-)
+).bindparams(bindparam("ids", expanding=True), _BODIES)
 # CROSS JOIN: the words first. SQLite would else begin with the workspace, and search once for each uppdrag in it.
 _HITS_SQLITE = f"""
 SELECT u.id AS id, count(*) OVER () AS total FROM uppdrag_search s CROSS JOIN uppdrag u ON u.id = s.rowid
@@ -197,6 +225,11 @@ SELECT u.id AS id, count(*) OVER () AS total FROM uppdrag u
 WHERE to_tsvector('swedish', u.search_text) @@ to_tsquery('swedish', :query)
 AND u.workspace_id = :workspace AND NOT u.hidden AND u.parent_id IS NULL AND {_SEEN}
 ORDER BY u.is_open DESC, u.deadline IS NULL, u.deadline, u.number LIMIT :limit OFFSET :offset"""  # noqa: S608 - our own words only
+
+_HITS = {
+    True: text(_HITS_SQLITE).bindparams(_BODIES),
+    False: text(_HITS_POSTGRES).bindparams(_BODIES),
+}
 
 
 def _sqlite_words(words: list[str]) -> str:
