@@ -53,7 +53,8 @@ class _Looking:
         self.where = (tx, house.workspace_id, scope)
         self.figures = digests.figures(*self.where, self.today, since, until)
         self.changes = digests.changes(*self.where, (*digests.MOVED, digests.FULFILLED), since, until)
-        self.meetings = digests.meetings(*self.where, self.today, self.today + FAR, MOST_AT_MEETINGS)
+        ahead = (self.today, self.today + FAR)
+        self.meetings = digests.meetings(*self.where, *ahead, MOST_AT_MEETINGS)
 
     def overview(self) -> Overview:
         pieces = [piece for piece in self._pieces() if piece.total]
@@ -105,7 +106,8 @@ class _Looking:
     def _first(self, kind: Kind, which: tuple[Any, ...], limit: int) -> _Piece:
         """What the figures have counted already; where there is none nobody is asked."""
         total = self.figures.shown[kind]
-        return _Piece(kind, digests.first(*self.where, which, limit) if total else (), total)
+        rows = digests.first(*self.where, which, limit, dated=kind != "undated") if total else ()
+        return _Piece(kind, rows, total)
 
     def _counted_first(self, kind: Kind, which: tuple[Any, ...]) -> _Piece:
         rows = digests.first(*self.where, which, MOST_TO_SORT)

@@ -14,6 +14,8 @@ from sqlmodel import Session, col, false, or_, select, true
 
 from storage.gathering import Seen
 from storage.lists import SOON_DAYS, WAITING
+from storage.models import TOLD
+from storage.models_work import FAILED
 from storage.sets import among, on_sqlite
 from storage.tables import (
     CLOSED,
@@ -34,8 +36,15 @@ from storage.tables import (
 MOVED = ("plan_flyttad", "bordlagt")
 FULFILLED = "fullgjort"
 OPEN_STATUSES = tuple(status for status in STATUSES if status not in CLOSED)
-# As the partial index says it.
+# As the partial indexes say it.
 WARNED: Any = literal_column("json_array_length(uppdrag.warnings) > 0")
+_TOLD: Any = literal_column(f"event.{TOLD.text}")
+_FAILED: Any = literal_column(f"delivery.{FAILED.text}")
+_MEETING: Any = literal_column("occasion.role = 'due' AND occasion.kind = 'meeting'")
+_PROTECTED: Any = col(Uppdrag.protected)
+_UNCERTAIN: Any = ~col(Uppdrag.plan_certain)
+# Said so that the short index of what is rare leads, not that of all that is open.
+_OPEN_TOO: Any = func.coalesce(col(Uppdrag.is_open), false())
 # The plus keeps the index of a person's uppdrag out of it: a whole city's would be read for one body.
 NOBODY_S: Any = literal_column("+uppdrag.ansvarig_id IS NULL")
 
@@ -83,74 +92,101 @@ class Figures:
 def figures(
     tx: Session, workspace_id: int, scope: Scope, today: date, since: datetime, until: datetime
 ) -> Figures:
-    """Counts what is open by its deadline, which is the order of the index: no row of the table is read."""
-    asked = select_columns(col(Uppdrag.deadline), *_sums()).where(
-        *within(workspace_id, scope), col(Uppdrag.is_open)
-    )
-    window = {"since": since, "until": until}
-    days = [_Day(row, OPEN_STATUSES) for row in tx.execute(asked.group_by(col(Uppdrag.deadline)), window)]
-    return _told(days, today)
+    """Counts what is open by its deadline, which is the order of the index: no row of the table is read.
+
+    What is protected or uncertain is rare, and is looked for by itself.
+    """
+    here = within(workspace_id, scope)
+    # Of bodies and of all the short index of what is rare leads; of a person's own it would be everybody's.
+    open_too = col(Uppdrag.is_open) if scope.person_id is not None or scope.numbers else _OPEN_TOO
+    days = _days(tx, (*here, col(Uppdrag.is_open)), since, until)
+    hidden = _days(tx, (*here, _PROTECTED, open_too), since, until)
+    doubtful = _dated_and_undated(tx, (*here, _UNCERTAIN, open_too, ~_PROTECTED))
+    return _told(days, hidden, doubtful, today)
 
 
-@cache
-def _sums() -> tuple[Any, ...]:
-    """What is counted apart, in the order that `_Day` reads it; built once, for building takes longer than asking."""
-    bare = ~col(Uppdrag.protected)
-    kind = metadata.tables["uppdrag"].c.recorded_at.type
-    fresh = _recorded(bindparam("since", type_=kind), bindparam("until", type_=kind))
-    counted_apart = (
-        *(col(Uppdrag.status) == status for status in OPEN_STATUSES),
-        *(and_(bare, col(Uppdrag.status) == status) for status in WAITING),
-        col(Uppdrag.protected),
-        fresh,
-        and_(bare, fresh),
-        and_(bare, col(Uppdrag.plan_certain)),
-        and_(bare, ~col(Uppdrag.plan_certain)),
-        and_(bare, col(Uppdrag.ansvarig_id).is_(None)),
-    )
-    return tuple(func.sum(case((which, 1), else_=0)) for which in counted_apart)
-
-
-def _told(days: list[_Day], today: date) -> Figures:
+def _told(days: list[_Day], hidden: list[_Day], doubtful: dict[bool, int], today: date) -> Figures:
     soon = today + timedelta(days=SOON_DAYS)
-    late = [day for day in days if day.deadline is not None and day.deadline < today]
-    undated = [day for day in days if day.deadline is None]
+    dated = [(day.deadline, day) for day in days if day.deadline is not None]
+    undated = _undated(days)
     return Figures(
         open=sum(day.open for day in days),
-        late=sum(day.by_status[status] for day in late for status in WAITING),
-        soon=sum(day.open for day in days if day.deadline is not None and today <= day.deadline <= soon),
-        undated=sum(day.open for day in undated),
+        late=_late(days, today),
+        soon=sum(day.open for deadline, day in dated if today <= deadline <= soon),
+        undated=undated,
         new=sum(day.new for day in days),
-        protected=sum(day.protected for day in days),
+        protected=sum(day.open for day in hidden),
         ahead=tuple(
-            (day.deadline, status, many)
-            for day in days
-            if day.deadline is not None
+            (deadline, status, many)
+            for deadline, day in dated
             for status, many in day.by_status.items()
             if many
         ),
         shown={
-            "late": sum(day.waiting for day in late),
-            "new": sum(day.shown_new for day in days),
-            "undated": sum(day.certain for day in undated),
-            "uncertain": sum(day.uncertain for day in days),
-            "unassigned": sum(day.unassigned for day in days),
+            "late": _late(days, today) - _late(hidden, today),
+            "new": sum(day.new for day in days) - sum(day.new for day in hidden),
+            "undated": undated - _undated(hidden) - doubtful[True],
+            "uncertain": sum(doubtful.values()),
+            "unassigned": sum(day.unassigned for day in days) - sum(day.unassigned for day in hidden),
         },
     )
 
 
+@dataclass(frozen=True, slots=True)
 class _Day:
-    """What `figures` counted for one deadline."""
+    """What was counted for one deadline."""
 
-    def __init__(self, row: Any, statuses: tuple[str, ...]) -> None:
-        self.deadline, *many = row
-        self.by_status: dict[str, int] = dict(zip(statuses, many, strict=False))
-        self.open = sum(self.by_status.values())
-        apart = many[len(statuses) :]
-        self.waiting = sum(apart[: len(WAITING)])
-        self.protected, self.new, self.shown_new, self.certain, self.uncertain, self.unassigned = apart[
-            len(WAITING) :
-        ]
+    deadline: date | None
+    by_status: dict[str, int]
+    new: int
+    unassigned: int
+
+    @property
+    def open(self) -> int:
+        return sum(self.by_status.values())
+
+
+def _days(tx: Session, which: tuple[Any, ...], since: datetime, until: datetime) -> list[_Day]:
+    """Of the statuses of what is open one is what the others leave: each sum is paid for by every row."""
+    *told, rest = OPEN_STATUSES
+    asked = select_columns(col(Uppdrag.deadline), func.count(), *_sums()).where(*which)
+    rows = tx.execute(asked.group_by(col(Uppdrag.deadline)), {"since": since, "until": until})
+    return [
+        _Day(deadline, dict(zip(told, statuses, strict=True)) | {rest: many - sum(statuses)}, new, unassigned)
+        for deadline, many, *statuses, new, unassigned in rows
+    ]
+
+
+@cache
+def _sums() -> tuple[Any, ...]:
+    """What is counted apart, in the order that `_days` reads it; built once, for building takes longer than asking."""
+    kind = metadata.tables["uppdrag"].c.recorded_at.type
+    apart = (
+        *(col(Uppdrag.status) == status for status in OPEN_STATUSES[:-1]),
+        _recorded(bindparam("since", type_=kind), bindparam("until", type_=kind)),
+        col(Uppdrag.ansvarig_id).is_(None),
+    )
+    return tuple(func.sum(case((which, 1), else_=0)) for which in apart)
+
+
+def _dated_and_undated(tx: Session, which: tuple[Any, ...]) -> dict[bool, int]:
+    """How many there are: False = with a deadline, True = without."""
+    bare = col(Uppdrag.deadline).is_(None)
+    counted = tx.execute(select_columns(bare, func.count()).where(*which).group_by(bare))
+    return {False: 0, True: 0} | {bool(undated): many for undated, many in counted}
+
+
+def _late(days: Iterable[_Day], today: date) -> int:
+    return sum(
+        day.by_status[status]
+        for day in days
+        if day.deadline is not None and day.deadline < today
+        for status in WAITING
+    )
+
+
+def _undated(days: Iterable[_Day]) -> int:
+    return sum(day.open for day in days if day.deadline is None)
 
 
 def counted(
@@ -177,12 +213,11 @@ def undated() -> tuple[Any, ...]:
 
 
 def uncertain() -> tuple[Any, ...]:
-    return (col(Uppdrag.is_open), ~col(Uppdrag.plan_certain))
+    return (_OPEN_TOO, _UNCERTAIN)
 
 
 def contradictory() -> tuple[Any, ...]:
-    # Said so that the index of what is warned of leads: of the two it is the short one.
-    return (func.coalesce(col(Uppdrag.is_open), false()), WARNED)
+    return (_OPEN_TOO, WARNED)
 
 
 def unassigned(*, of_bodies: bool = False) -> tuple[Any, ...]:
@@ -224,14 +259,20 @@ def numbered(numbers: Iterable[int]) -> Any:
     return col(Uppdrag.number).in_(list(numbers))
 
 
-def first(tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...], limit: int) -> list[Seen]:
-    """The first of a kind by deadline, those without one last; what is protected is not shown."""
+def first(
+    tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...], limit: int, *, dated: bool = True
+) -> list[Seen]:
+    """The first of a kind by deadline, those without one last; what is protected is not shown.
+
+    Not `dated`: none of the kind has a deadline.
+    """
     kind = (*within(workspace_id, scope), ~col(Uppdrag.protected), *which)
     found: list[Seen] = []
     # Asked apart, each comes in the order of the index, and is left as soon as there are enough.
-    for dated in (col(Uppdrag.deadline).is_not(None), col(Uppdrag.deadline).is_(None)):
+    with_and_without = (col(Uppdrag.deadline).is_not(None), col(Uppdrag.deadline).is_(None))
+    for day in with_and_without if dated else with_and_without[1:]:
         if len(found) < limit:
-            asked = select_columns(*_seen()).where(*kind, dated)
+            asked = select_columns(*_seen()).where(*kind, day)
             ordered = asked.order_by(col(Uppdrag.deadline), col(Uppdrag.number))
             found += [Seen._make((*row, None)) for row in tx.execute(ordered.limit(limit - len(found)))]
     return found
@@ -255,54 +296,59 @@ def changes(
     since: datetime,
     until: datetime,
 ) -> list[tuple[Event, Uppdrag]]:
-    """What happened in [since, until) and was not undone, with the uppdrag as they stand, the first first."""
+    """What was told in [since, until) of MOVED and FULFILLED and not undone, with the uppdrag as they stand."""
     undone = select(Event.undoes).where(
         Event.workspace_id == workspace_id, Event.at >= since, col(Event.undoes).is_not(None)
     )
     wanted = (
         select(Event, Uppdrag)
         .join(Uppdrag, col(Uppdrag.id) == Event.uppdrag_id)
-        .where(Event.workspace_id == workspace_id, Event.at >= since, Event.at < until)
-        .where(col(Event.what).in_(what), col(Event.id).not_in(undone), *within(workspace_id, scope))
+        .where(Event.workspace_id == workspace_id, Event.at >= since, Event.at < until, _TOLD)
+        .where(col(Event.id).not_in(undone), *within(workspace_id, scope, leading=False))
     )
-    return list(tx.exec(wanted.order_by(col(Event.id))))
+    return [pair for pair in tx.exec(wanted.order_by(col(Event.id))) if pair[0].what in what]
 
 
 def meetings(
     tx: Session, workspace_id: int, scope: Scope, first: date, last: date, limit: int
 ) -> list[tuple[date, str | None, Seen]]:
-    """What waits for a meeting on these days, as (day, body, uppdrag), by day and body."""
+    """The first that wait for a meeting on these days, as (day, body, uppdrag), by day, body and number.
+
+    Of one body, and of all, they stand in an index in that order; of a person's own and some by number each is looked at.
+    """
     day: Any = col(OccasionRow.deadline)
-    if on_sqlite(tx) and not scope.everything:
-        # Kept from the index of days: everybody's days of a year would be read for the few uppdrag of a body.
-        day = func.coalesce(day, day)
+    at_bodies = bool(scope.bodies) and scope.person_id is None and not scope.numbers
+    if on_sqlite(tx) and not (at_bodies or scope.everything):
+        day = func.coalesce(day, day)  # kept from the index of days, which holds everybody's
+    whose = within(workspace_id, Scope(everything=True)) if at_bodies else within(workspace_id, scope)
     wanted = (
         select_columns(col(OccasionRow.deadline), col(OccasionRow.body), *_seen())
         .join(Uppdrag, col(Uppdrag.id) == OccasionRow.uppdrag_id)
-        .where(col(OccasionRow.workspace_id) == workspace_id, col(OccasionRow.is_current))
-        .where(col(OccasionRow.role) == "due", col(OccasionRow.kind) == "meeting")
-        .where(day >= first, day <= last)
-        .where(col(Uppdrag.is_open), ~col(Uppdrag.protected), *within(workspace_id, scope))
-        .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(Uppdrag.number))
+        .where(col(OccasionRow.workspace_id) == workspace_id, col(OccasionRow.is_current), _MEETING)
+        .where(col(OccasionRow.organ).in_(scope.bodies) if at_bodies else true(), day.between(first, last))
+        .where(col(Uppdrag.is_open), ~_PROTECTED, *whose)
+        .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(OccasionRow.uppdrag_id))
         .limit(limit)
     )
-    return [(day, body, Seen._make((*row, None))) for day, body, *row in tx.execute(wanted)]
+    found = [(day, body, Seen._make((*row, None))) for day, body, *row in tx.execute(wanted)]
+    return sorted(found, key=lambda one: (one[0], one[1] or "", one[2].number))
 
 
 @lru_cache(maxsize=256)
-def within(workspace_id: int, scope: Scope) -> tuple[Any, ...]:
-    """Visible top uppdrag of the scope."""
+def within(workspace_id: int, scope: Scope, *, leading: bool = True) -> tuple[Any, ...]:
+    """Visible top uppdrag of the scope. Not `leading`: no index of theirs is begun with, what is joined leads."""
     visible = (
         Uppdrag.workspace_id == workspace_id,
         ~col(Uppdrag.hidden),
         col(Uppdrag.parent_id).is_(None),
     )
-    return (*visible, true() if scope.everything else or_(false(), *_theirs(workspace_id, scope)))
+    return (*visible, true() if scope.everything else or_(false(), *_theirs(workspace_id, scope, leading)))
 
 
-def _theirs(workspace_id: int, scope: Scope) -> Iterable[Any]:
+def _theirs(workspace_id: int, scope: Scope, leading: bool) -> Iterable[Any]:
     if scope.bodies:
-        yield col(Uppdrag.organ).in_(scope.bodies)
+        organ: Any = col(Uppdrag.organ)
+        yield (organ if leading else organ.concat("")).in_(scope.bodies)
     if scope.numbers:
         yield col(Uppdrag.number).in_(scope.numbers)
     if scope.person_id is not None:
@@ -334,7 +380,7 @@ def readers(tx: Session, workspace_id: int) -> list[tuple[int, str]]:
 def unsent(tx: Session, workspace_id: int, scope: Scope, since: datetime) -> list[int]:
     """Numbers of uppdrag with a reminder that did not get through since then."""
     failed = select(Delivery.id).where(
-        Delivery.workspace_id == workspace_id, Delivery.state == "failed", col(Delivery.slot_at) >= since
+        Delivery.workspace_id == workspace_id, _FAILED, col(Delivery.slot_at) >= since
     )
     lost = list(tx.exec(failed))
     if not lost:

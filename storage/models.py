@@ -20,6 +20,9 @@ CLOSED = ("fullgjort", "avslutat utan fullgörande")
 COUNTED = ("status", "hidden", "parent_id")
 DIGESTED = ("protected", "plan_certain", "ansvarig_id", "recorded_at")
 WARNED = text("json_array_length(warnings) > 0")
+MEETING = "role = 'due' AND kind = 'meeting'"
+TOLD = text("what IN ('plan_flyttad', 'bordlagt', 'fullgjort')")
+UNDONE = text("undoes IS NOT NULL")
 
 
 def one_of(column: str, values: tuple[str, ...], name: str) -> CheckConstraint:
@@ -70,6 +73,21 @@ class Uppdrag(Table, table=True):
             "number",
             sqlite_where=WARNED,
             postgresql_where=WARNED,
+        ),
+        # What is protected, and what is uncertain: few, and counted apart from all that is open.
+        Index(
+            "ix_uppdrag_protected",
+            "workspace_id",
+            "organ",
+            sqlite_where=text("protected = 1"),
+            postgresql_where=text("protected"),
+        ),
+        Index(
+            "ix_uppdrag_uncertain",
+            "workspace_id",
+            "organ",
+            sqlite_where=text("plan_certain = 0"),
+            postgresql_where=text("NOT plan_certain"),
         ),
         Index("ix_uppdrag_ansvarig", "workspace_id", "ansvarig_id", "is_open", "deadline", "number"),
         # Members only: SQLite would else look among all that have no group for whatever is not a member.
@@ -190,13 +208,26 @@ class PlanRow(Table, table=True):
 
 
 class OccasionRow(Table, table=True):
-    """One occasion of an uppdrag: due (from the current plan), handled or given (from lists and decisions)."""
+    """One occasion of an uppdrag: due (from the current plan), handled or given (from lists and decisions).
+
+    `organ` repeats the uppdrag's own, so that a body's next meetings are one index away; a trigger keeps it so.
+    """
 
     __tablename__ = "occasion"
     __table_args__ = (
         one_of("role", ("due", "handled", "given", "reported"), "ck_occasion_role"),
         Index("ix_occasion_uppdrag", "workspace_id", "uppdrag_id", "id"),
         Index("ix_occasion_when", "workspace_id", "is_current", "deadline"),
+        Index(
+            "ix_occasion_meeting",
+            "workspace_id",
+            "organ",
+            "deadline",
+            "body",
+            "uppdrag_id",
+            sqlite_where=text(f"is_current = 1 AND {MEETING}"),
+            postgresql_where=text(f"is_current AND {MEETING}"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -205,6 +236,7 @@ class OccasionRow(Table, table=True):
     plan_id: int | None = Field(default=None, sa_column=owned_by("plan", nullable=True))
     role: str = "due"
     is_current: bool = True
+    organ: str = Field(default="", sa_column_kwargs={"server_default": ""})
     kind: str
     body: str | None = None
     report: str | None = None
@@ -223,6 +255,9 @@ class Event(Table, table=True):
     __table_args__ = (
         Index("ix_event_uppdrag", "workspace_id", "uppdrag_id", "id"),
         Index("ix_event_when", "workspace_id", "at", "id"),
+        # What a digest tells of, and what was taken back: few among all that happens in the week of an import.
+        Index("ix_event_told", "workspace_id", "at", sqlite_where=TOLD, postgresql_where=TOLD),
+        Index("ix_event_undone", "workspace_id", "at", sqlite_where=UNDONE, postgresql_where=UNDONE),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -14,6 +14,7 @@ from storage.types import Json, UtcDateTime
 
 ROLES = ("läsare", "handläggare", "samordnare", "chef", "administratör")
 
+FAILED = text("state = 'failed'")
 LEASED = text("lease_until IS NOT NULL")
 LOOSE = text("delivery_id IS NULL AND state = 'waiting'")
 
@@ -175,6 +176,7 @@ class Delivery(Table, table=True):
             "ix_delivery_lease", "workspace_id", "lease_until", sqlite_where=LEASED, postgresql_where=LEASED
         ),
         Index("ix_delivery_receiver", "workspace_id", "receiver", "slot_at"),
+        Index("ix_delivery_failed", "workspace_id", "slot_at", sqlite_where=FAILED, postgresql_where=FAILED),
     )
 
     id: int | None = Field(default=None, primary_key=True)

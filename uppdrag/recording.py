@@ -81,6 +81,7 @@ def _due(house: House, row: Uppdrag, kept: PlanRow, plan: Plan) -> Iterable[Occa
         yield OccasionRow(
             workspace_id=house.workspace_id,
             uppdrag_id=row_id(row),
+            organ=row.organ,
             plan_id=kept.id,
             kind=occasion.kind,
             body=body_id(house, occasion.body),
@@ -105,6 +106,7 @@ def write_occasion(
         OccasionRow(
             workspace_id=house.workspace_id,
             uppdrag_id=row_id(row),
+            organ=row.organ,
             role=role,
             kind=plan.kind,
             body=body,

@@ -183,6 +183,7 @@ class _Writer:
         """The columns that an occasion shares with the plan or occasion it was read from."""
         return {
             **self.of(new),
+            "organ": new.organ,
             "kind": told.kind,
             "body": self.body(told.body),
             "report": told.report,
