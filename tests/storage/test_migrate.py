@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,6 +37,13 @@ def told(database: Database) -> dict[str, list[str]]:
         return {table.name: list(rows.lines(connection, table)) for table in rows.tables(connection)}
 
 
+def _as_then(lines: list[str], then: list[str]) -> list[str]:
+    """The rows without the columns that have come since."""
+    known = json.loads(then[0])
+    kept = ({name: value for name, value in json.loads(line).items() if name in known} for line in lines)
+    return [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in kept]
+
+
 @pytest.mark.parametrize("revision", OLDER)
 def test_data_survives_from_every_revision(bare: Database, fill: Fill, revision: str) -> None:
     migrate.upgrade(bare, to=revision)
@@ -44,7 +52,7 @@ def test_data_survives_from_every_revision(bare: Database, fill: Fill, revision:
     migrate.upgrade(bare)
     assert migrate.is_current(bare)
     after = told(bare)
-    assert {name: after[name] for name in before} == before
+    assert {name: _as_then(after[name], before[name]) for name in before} == before
     assert all(len(lines) == 3 for lines in before.values())
 
 
