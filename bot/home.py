@@ -102,9 +102,10 @@ class Homes:
         for person in ready:
             self._waiting.pop(person.slack_id, None)
         shared = Shared()
-        for error in self._hands.map(lambda person: self._try(person, shared), ready):
-            if error is not None:
-                raise error
+        # All of them are waited for: one that is still under way stands in no line that the next look would see.
+        errors = list(self._hands.map(lambda person: self._try(person, shared), ready))
+        for error in filter(None, errors):
+            raise error
 
     def _try(self, person: PersonRef, shared: Shared) -> Exception | None:
         """Publishes one Home; an error worth a rest is returned, and the person stays in line.
