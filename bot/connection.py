@@ -144,5 +144,5 @@ class Connection:
             log.warning("the connection is silent; taking a new one")
             try:
                 self._client.connect_to_new_endpoint(force=True)
-            except (OSError, SlackApiError) as error:
-                log.warning("no new connection yet: %s", error)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the watch goes on
+                log.warning("no new connection yet: %s: %s", type(error).__name__, error)

@@ -12,6 +12,7 @@ from reminders.digest import Entry, Headline, Kind, Move, Overview, Section
 from reminders.reach import reach
 from storage import digests
 from storage.digests import Scope
+from storage.sets import on_sqlite
 from uppdrag import cards
 from uppdrag.facts import House, Line
 
@@ -91,7 +92,7 @@ class _Looking:
         yield self._first("undated", digests.undated(), MOST_TO_SORT)
         yield self._first("uncertain", digests.uncertain(), MOST_TO_SORT)
         yield self._counted_first("contradictory", digests.contradictory())
-        unassigned = digests.unassigned(of_bodies=bool(self.scope.bodies))
+        unassigned = digests.unassigned(of_bodies=bool(self.scope.bodies) and on_sqlite(self.tx))
         yield self._first("unassigned", unassigned, MOST_TO_SORT)
         yield from self._beyond_reach()
         yield self._unsent()

@@ -45,7 +45,7 @@ _PROTECTED: Any = col(Uppdrag.protected)
 _UNCERTAIN: Any = ~col(Uppdrag.plan_certain)
 # Said so that the short index of what is rare leads, not that of all that is open.
 _OPEN_TOO: Any = func.coalesce(col(Uppdrag.is_open), false())
-# The plus keeps the index of a person's uppdrag out of it: a whole city's would be read for one body.
+# The plus keeps SQLite from the index of a person's uppdrag: a whole city's would be read for one body.
 NOBODY_S: Any = literal_column("+uppdrag.ansvarig_id IS NULL")
 
 
@@ -221,7 +221,7 @@ def contradictory() -> tuple[Any, ...]:
 
 
 def unassigned(*, of_bodies: bool = False) -> tuple[Any, ...]:
-    """`of_bodies`: among those of bodies, where the index of the bodies is the better way."""
+    """`of_bodies`: among those of bodies on SQLite, which would not see that their index is the better way."""
     return (col(Uppdrag.is_open), NOBODY_S if of_bodies else col(Uppdrag.ansvarig_id).is_(None))
 
 
