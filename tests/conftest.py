@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -20,7 +19,6 @@ from storage.tables import Workspace
 from uppdrag.facts import House
 
 PROJECT = Path(__file__).parent.parent
-_numbers = itertools.count()
 
 
 def _load(name: str) -> Any:
@@ -58,6 +56,12 @@ def postgres() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
+def pool(postgres: Any) -> Any:
+    """Databases of the server, for one test after another."""
+    return _load("pooled").Pool(postgres)
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     database = Database(f"sqlite:///{path}")
@@ -85,13 +89,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
         yield database
         database.close()
         return
-    server = request.getfixturevalue("postgres")
-    name = f"ub_{next(_numbers)}"
-    server.sql(f"CREATE DATABASE {name} TEMPLATE template_ub")
+    server, pool = request.getfixturevalue("postgres"), request.getfixturevalue("pool")
+    name = pool.lend()
     database = Database(server.url(name))
     yield database
     database.close()
-    server.sql(f"DROP DATABASE {name} WITH (FORCE)")
+    pool.give_back(name)
 
 
 class MovableClock:
