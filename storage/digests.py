@@ -150,7 +150,7 @@ def _days(tx: Session, which: tuple[Any, ...], since: datetime, until: datetime)
     """Of the statuses of what is open one is what the others leave: each sum is paid for by every row."""
     *told, rest = OPEN_STATUSES
     asked = select_columns(col(Uppdrag.deadline), func.count(), *_sums()).where(*which)
-    rows = tx.execute(asked.group_by(col(Uppdrag.deadline)), {"since": since, "until": until})
+    rows = tx.connection().execute(asked.group_by(col(Uppdrag.deadline)), {"since": since, "until": until})
     return [
         _Day(deadline, dict(zip(told, statuses, strict=True)) | {rest: many - sum(statuses)}, new, unassigned)
         for deadline, many, *statuses, new, unassigned in rows
@@ -172,7 +172,7 @@ def _sums() -> tuple[Any, ...]:
 def _dated_and_undated(tx: Session, which: tuple[Any, ...]) -> dict[bool, int]:
     """How many there are: False = with a deadline, True = without."""
     bare = col(Uppdrag.deadline).is_(None)
-    counted = tx.execute(select_columns(bare, func.count()).where(*which).group_by(bare))
+    counted = tx.connection().execute(select_columns(bare, func.count()).where(*which).group_by(bare))
     return {False: 0, True: 0} | {bool(undated): many for undated, many in counted}
 
 
@@ -274,7 +274,9 @@ def first(
         if len(found) < limit:
             asked = select_columns(*_seen()).where(*kind, day)
             ordered = asked.order_by(col(Uppdrag.deadline), col(Uppdrag.number))
-            found += [Seen._make((*row, None)) for row in tx.execute(ordered.limit(limit - len(found)))]
+            found += [
+                Seen._make((*row, None)) for row in tx.connection().execute(ordered.limit(limit - len(found)))
+            ]
     return found
 
 
@@ -330,7 +332,7 @@ def meetings(
         .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(OccasionRow.uppdrag_id))
         .limit(limit)
     )
-    found = [(day, body, Seen._make((*row, None))) for day, body, *row in tx.execute(wanted)]
+    found = [(day, body, Seen._make((*row, None))) for day, body, *row in tx.connection().execute(wanted)]
     return sorted(found, key=lambda one: (one[0], one[1] or "", one[2].number))
 
 
