@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import socket
 import threading
 import time
 from logging import Logger
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -16,6 +19,7 @@ from slack_sdk.web import WebClient
 from bot.turns import TURNS
 
 ACKING = 10
+HANGING_UP = 1.0  # seconds
 
 
 class Line(SocketModeClient):
@@ -29,16 +33,40 @@ class Line(SocketModeClient):
         self, app: App, app_token: str, *, logger: Logger, web_client: WebClient, ping_interval: float
     ) -> None:
         self._chosen, self._chosen_at = threading.Event(), time.monotonic()
+        self._not_run_yet, self._ended = False, threading.Event()
+        self._wire: socket.socket | None = None
         super().__init__(
             app_token, logger=logger, web_client=web_client, ping_interval=ping_interval, concurrency=ACKING
         )
         self._app = app
+        self.on_open_listeners.append(self._note_wire)
         self.socket_mode_request_listeners.append(self._answer)  # type: ignore[arg-type]
 
     def connect(self) -> None:
-        self._chosen_at = time.monotonic()
+        """A new session; the one before it is hung up first, and its reader waited for, who shall read this one.
+
+        The library closes a socket that the reader may be asleep over, who then sleeps on for ten seconds.
+        """
+        self._chosen_at, self._not_run_yet = time.monotonic(), True
+        wire = self._wire
+        if wire is not None and super().is_connected():
+            with contextlib.suppress(OSError):
+                wire.shutdown(socket.SHUT_RDWR)
+            self._ended.wait(HANGING_UP)
         super().connect()
         self._chosen.set()
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:
+        """While a new session waits for its reader, the end of the old one asks for no other."""
+        if force or not self._about_to_be():
+            super().connect_to_new_endpoint(force)
+
+    def is_connected(self) -> bool:
+        """Or about to be."""
+        return self._about_to_be() or bool(super().is_connected())
+
+    def _about_to_be(self) -> bool:
+        return self._not_run_yet and time.monotonic() - self._chosen_at < self.ping_interval
 
     def close(self) -> None:
         self._chosen.set()
@@ -46,7 +74,16 @@ class Line(SocketModeClient):
 
     def _run_current_session(self) -> None:
         self._chosen.wait()
+        self._not_run_yet = False
+        self._ended.clear()
         super()._run_current_session()  # type: ignore[no-untyped-call]
+        if self._wire is not None:  # left open where the other side went first
+            self._wire.close()
+            self._wire = None
+        self._ended.set()
+
+    def _note_wire(self, session: Any) -> None:
+        self._wire = session.sock.sock
 
     def _monitor_current_session(self) -> None:
         if time.monotonic() - self._chosen_at >= self.ping_interval:

@@ -64,22 +64,16 @@ GONE = frozenset(
         "messages_tab_disabled",
     ]
 )
-BROKEN = frozenset(
-    [
-        "invalid_auth",
-        "not_authed",
-        "account_inactive",
-        "token_revoked",
-        "token_expired",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "org_login_required",
-        "ekm_access_denied",
-        "access_denied",
-        "two_factor_setup_required",
-    ]
-)
+NO_TOKEN = frozenset(["invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"])
+BROKEN = NO_TOKEN | {
+    "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
+    "org_login_required",
+    "ekm_access_denied",
+    "access_denied",
+    "two_factor_setup_required",
+}
 REJECTED = frozenset(
     [
         "invalid_blocks",
@@ -256,7 +250,10 @@ def _retry_after(answer: Any) -> timedelta:
 
 
 def _looked(found: Outcome | None) -> Outcome | None:
-    """Not being allowed to look says nothing about the message, nor about the bot's right to post."""
+    """Not being allowed to look says nothing about the message, nor about the bot's right to post; a token that Slack
+    does not take says it of both."""
+    if isinstance(found, BotBroken) and found.reason in NO_TOKEN:
+        return found
     if isinstance(found, Unreachable | Rejected | BotBroken):
         return Unclear(f"går inte att leta: {found.reason}")
     return found

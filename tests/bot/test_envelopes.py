@@ -25,3 +25,21 @@ def test_one_line_is_asked_for_and_it_stands(filled: House, slack: LocalSlack, c
         connection.close()
     slack.wait_for_no_bot()
     assert len(slack.requests("apps.connections.open")) == before + 1
+
+
+def test_a_line_that_slack_wants_renewed_is_asked_for_once_and_the_old_reader_is_free(
+    filled: House, slack: LocalSlack, client: WebClient
+) -> None:
+    own = WebClient(slack.app_token, base_url=slack.api_url, retry_handlers=[])
+    with ThreadPoolExecutor(2) as listeners:
+        connection = Connection(build_app(filled, client, listeners), slack.app_token, own)
+        connection.open(threading.Event())
+        slack.wait_for_bot()
+        for _ in range(8):
+            asked, since = len(slack.requests("apps.connections.open")), connection.since()
+            slack.fault("disconnect", reason="refresh_requested")
+            slack.wait_for(lambda then=since: (connection.since() or then) != then)
+            assert slack.command("anna", "hjälp").acked
+            assert len(slack.requests("apps.connections.open")) == asked + 1
+        connection.close()
+    slack.wait_for_no_bot()
