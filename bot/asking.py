@@ -18,6 +18,8 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″", '"') | dict.fromkey
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\u202a\u202b\u202c\u202d\u202e"))
 _KEY = re.compile(r"u\s*-?\s*(\d{1,9})", re.IGNORECASE)
 _MENTION = re.compile(r"<@([A-Z0-9]+)(?:\|[^>]*)?>")
+# Slack makes links of addresses in what people write: <mailto:bo@stad.example|bo@stad.example>
+_LINK = re.compile(r"<(?:mailto:([^<>|\s]+)|(https?:[^<>|\s]+))(?:\|([^<>\n]+))?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +125,9 @@ _WEEKDAY = re.compile(rf"(?:på |nästa )?({'|'.join(_WEEKDAYS)})")
 
 
 def _pasted(typed: str) -> str:
-    """What stands after the first word, its lines and tabs kept."""
+    """What stands after the first word, its lines and tabs kept; links as the words that were written."""
     text = unicodedata.normalize("NFC", typed).translate(_INVISIBLE)
+    text = _LINK.sub(lambda link: link[3] or link[2] or link[1], text)
     for sign, meant in (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
         text = text.replace(sign, meant)
     rest = text.split(maxsplit=1)[1:]

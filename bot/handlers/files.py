@@ -69,7 +69,7 @@ def _read(desk: Desk, going: _Going, file_id: str) -> Message:
         if not importing.still_wanted(desk.house, going.import_id):
             raise Refused(importing.CANCELLED)
     try:
-        return preview_of(desk, going.name, data, going)
+        return preview_of(desk, going.client, going.name, data, going)
     finally:
         _room.release()
 
@@ -104,7 +104,7 @@ class _Going:
 
 
 @metrics.IMPORTS.time()
-def preview_of(desk: Desk, name: str, data: bytes, going: _Going | None = None) -> Message:
+def preview_of(desk: Desk, client: WebClient, name: str, data: bytes, going: _Going | None = None) -> Message:
     """What saving these bytes would do; Refused or Unreadable in words."""
     from documents.worker import parse_in_worker
     from uppdrag.reading.bounded import read_bounded
@@ -113,8 +113,7 @@ def preview_of(desk: Desk, name: str, data: bytes, going: _Going | None = None) 
     watch = going.watch if going else None
     document = parse_in_worker(data, name, watch=watch)
     reading = read_bounded(document, desk.house.municipality, watch=watch)
-    if going:
-        meet(desk.house, going.client, named.addresses(reading.uppdrag))
+    meet(desk.house, client, named.addresses(reading.uppdrag))
     sha256 = hashlib.sha256(data).hexdigest()
     begun = going.import_id if going else None
     shown = importing.preview(desk.house, reading, sha256=sha256, name=name, actor=desk.actor, begun=begun)
@@ -187,7 +186,7 @@ def show_pasted(desk: Desk, reply: Reply, text: str, files: list[dict[str, Any]]
         show_file(desk, reply.client, opened, str(files[0]["id"]))
         return
     try:
-        shown = preview_of(desk, "inklistrat.txt", text.encode())
+        shown = preview_of(desk, reply.client, "inklistrat.txt", text.encode())
     except (Refused, Unreadable) as refused:
         shown = errors.refused(refused.reason)
     reply.client.chat_postMessage(channel=opened, **shown)

@@ -135,3 +135,8 @@ def test_mentions_and_quotes() -> None:
     assert mentioned("ansvarig <@U0ANNA|anna> tack") == "U0ANNA"
     assert mentioned("@anna") is None
     assert unquoted(' "KS 10 feb" ') == "KS 10 feb"
+
+
+def test_what_is_pasted_keeps_its_lines_and_the_words_of_its_links() -> None:
+    typed = "importera A\tB\n<mailto:bo@stad.example|bo@stad.example>\t<https://stad.example/x|stad.example>\t1 &lt; 2 <https://stad.example>"
+    assert parse(typed).rest == "A\tB\nbo@stad.example\tstad.example\t1 < 2 https://stad.example"

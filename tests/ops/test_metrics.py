@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
+from slack_sdk.web import WebClient
 
 from bot import metrics
 from bot.handlers.desk import Desk
@@ -125,6 +126,7 @@ def test_reading_a_handling_is_measured(sqlite_url: str) -> None:
     person = person_for_slack(house, "U0EVA", "Eva Sund")
     grant_roles(house, person.id, [("administratör", "")])
     before = shown()["uppdragsbot_import_seconds_count", ""]
-    preview_of(Desk(house, person), "lista.csv", b"Dnr;Uppdrag;Plan\n1679/20;Utreda bryggan;KS 31 mars\n")
+    data = b"Dnr;Uppdrag;Plan\n1679/20;Utreda bryggan;KS 31 mars\n"
+    preview_of(Desk(house, person), WebClient(), "lista.csv", data)
     assert shown()["uppdragsbot_import_seconds_count", ""] == before + 1
     database.close()
