@@ -29,7 +29,7 @@ _MISSION = re.compile(
 _RETOLD = re.compile(
     r"\b(?:beslutade[s]?|beslöt|gav|gavs|gett|fick|fått|har (?:även |också )?(?:uppdragit|gett|givit)|uppdrogs|uppdragit|givit)\b[^.]*\buppdrag"
     r"|\buppdrog(?:s)?\b|\buppdragit\b|\buppdrag\b[^.]{0,60}\d{4}-\d\d-\d\d,? §|\bfinns (?:även |också )?(?:ett )?uppdrag|\bbudgetuppdrag\w*\b.{0,80}\buppdrag att\b"
-    r"|\bpågående arbete kopplat till uppdrag\b|\bbudget\w*\b[^.]{0,80}\buppdrag (?:till|åt)\b",
+    r"|\buppdrag från (?:K[SF]|[\w-]+(?:styrelsen|fullmäktige|nämnden)) att\b|\bpågående arbete kopplat till uppdrag\b|\bbudget\w*\b[^.]{0,80}\buppdrag (?:till|åt)\b",
     re.IGNORECASE,
 )
 _RECURRING = re.compile(
@@ -43,8 +43,11 @@ _WISH = re.compile(
     r"\b(?:få[rt]|ges|ger|ge) [^.]{0,120}i uppdrag\b|\båt(?:s|r)? [^.]{0,80} att\b|\bi uppdrag\b|\bantecknas\b",
     re.IGNORECASE,
 )
-_INTERIM = re.compile(
-    r"\bbeslutade \d{4}-\d\d-\d\d,? § ?\d+\b.*\bska (?:åter)?(?:redovisas|rapporteras)\b", re.IGNORECASE
+# A decision of old that the text names by day and § and says what was to be done by it, without the word for it.
+_ORDERED = re.compile(
+    r"\bbesl(?:ut\w*|öt) (?:den )?\d{4}-\d\d-\d\d,? § ?\d+(?:\b.*\bska (?:åter|slut|del)?(?:redovisas|rapporteras)\b"
+    r"|\s*[-–:,]?\s*(?:om )?(?:att )?(?:ta fram|utreda|kartlägga|utarbeta|se över|pröva|återkomma|redovisa|undersöka)\b)",
+    re.IGNORECASE,
 )
 _QUOTE = re.compile(r"[”“\"»]([A-ZÅÄÖ][^”“\"»«]{20,600}?[.]?)[”“\"«»]")
 _COMMON_WORDS = frozenset(
@@ -152,7 +155,8 @@ class Telling:
                 text=text,
                 dnr=self.numbers(text, kind, source, row),
                 responsible=holder(text, self.municipality.organisation, given.date if given else None)
-                or (source.responsible if source else ()),
+                or (source.responsible if source else ())
+                or (row.responsible if row else ()),
                 given_by=given,
                 plan=None if kind == "proposed_closing" else plan_in(text),
                 source=Source(_part_name(passage), page, None, line),
@@ -195,12 +199,7 @@ class Telling:
             if _WISH.search(text) and _UPPDRAG.search(text):
                 self.ignore(text, "yrkande", place.page, place.line, passage)
         elif not _UPPDRAG.search(text):
-            if (
-                passage.part.kind in {"styrdokument", "okänd"}
-                and _RECURRING.search(text)
-                and _DUTY.search(text)
-            ):
-                self.ignore(text, "duty", place.page, place.line, passage)
+            self.tell_without_the_word(passage)
         elif _STATE.search(text):
             self.ignore(text, "state", place.page, place.line, passage)
         elif _RETOLD.search(text) and not _MISSION.search(text) and passage.zone != "minutes":
@@ -209,6 +208,16 @@ class Telling:
             self.ignore(text, "mission", place.page, place.line, passage)
         elif _WISH.search(text):
             self.ignore(text, "mention", place.page, place.line, passage)
+
+    def tell_without_the_word(self, passage: Passage) -> None:
+        """What an older decision ordered, and duties that come back."""
+        text, place = passage.paragraph.text, passage.paragraph.place
+        if passage.zone == "text" and _ORDERED.search(text):
+            self.suggest("retold", text, passage, place.page, place.line)
+            return
+        comes_back = _RECURRING.search(text) and _DUTY.search(text)
+        if comes_back and passage.part.kind in {"styrdokument", "okänd"}:
+            self.ignore(text, "duty", place.page, place.line, passage)
 
     def ignore(self, text: str, reason: str, page: int | None, line: int | None, passage: Passage) -> None:
         self.ignored.append(Ignored(text, _REASONS[reason], Source(_part_name(passage), page, None, line)))

@@ -110,6 +110,36 @@ def test_retellings_point_at_the_row_they_retell(seeds: dict[str, Reading]) -> N
     assert retold[101].responsible == ("framtidenkoncernen",)
 
 
+def test_what_an_older_decision_ordered_is_told_even_without_the_word_uppdrag(
+    seeds: dict[str, Reading],
+) -> None:
+    told = {s.source.line: s for s in seeds["004_055c33912e67eacf"].suggestions if s.kind == "retold"}
+    assert (told[97].dnr, told[97].responsible) == (("0355/20",), ("stadsledningskontoret",))
+    assert told[97].plan == "kommunstyrelsen 31 mars 2021"
+    assert told[97].given_by is not None
+    assert (told[97].given_by.body, told[97].given_by.paragraph) == ("kommunstyrelsen", 652)
+    assert told[580].given_by is not None
+    assert (told[580].given_by.date, told[580].given_by.paragraph) == (date(2019, 8, 28), 632)
+
+
+def test_every_retelling_of_the_real_handlingar_is_told_or_left_out_with_its_reason(
+    seeds: dict[str, Reading], shared: Path
+) -> None:
+    negatives = json.loads((shared / "domain" / "seed_negatives.json").read_text("utf-8"))
+    missed = [
+        (negative["seed"][:3], negative["line"])
+        for negative in negatives
+        if negative["class"] == "retold" and not negative["starts"].startswith("#")
+        for reading in [seeds[negative["seed"].removesuffix(".txt")]]
+        if negative["line"]
+        not in {
+            one.source.line
+            for one in (*reading.uppdrag, *reading.cases, *reading.suggestions, *reading.ignored)
+        }
+    ]
+    assert missed == []
+
+
 def test_what_the_state_gives_its_authorities_is_ignored_with_that_reason(seeds: dict[str, Reading]) -> None:
     reasons = {i.source.line: i.reason for i in seeds["004_055c33912e67eacf"].ignored}
     assert all("staten" in reasons[line] for line in (121, 195, 726))
