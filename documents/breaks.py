@@ -84,7 +84,7 @@ def _is_rest(before: Table, row: Row, *, alone: bool) -> bool:
         or row.cells[0].rstrip(".").isdigit()
     ):
         return False
-    if filled[0] > 0 and last.cells[0] and len(filled) > 1:
+    if filled[0] > 0 and last.cells[0] and (len(filled) > 1 or last.cells[0].rstrip(".").isdigit()):
         return True
     if len(filled) == len(row.cells) > 1 or not all(last.cells[n] for n in filled):
         return False

@@ -13,6 +13,7 @@ from documents.model import Place, Row, Table
 from documents.words import join_wrapped
 
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
+_MOST_TITLES, _FEWEST_LINES = 3, 4  # lines above a table, and those that it has at least
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
 _BIG_GAP, _ANY_GAP = 1.25, 1.04
 _CLOSE = 1.6  # type sizes from line to line
@@ -102,6 +103,7 @@ def _region(
     anchors: Sequence[Anchor],
     before: Sequence[float],
 ) -> Region | None:
+    first = _below_title(segments, first, last, measures.gutter * lines[first][0].size, anchors)
     core = [part for parts in segments[first : last + 1] if len(parts) > 1 for part in parts]
     columns = _with_empty(_columns(core, measures.gutter * lines[first][0].size, anchors), before)
     first, last = _head(first, columns, lines), _tail(last, columns, lines)
@@ -118,6 +120,24 @@ def _region(
     ]
     table = Table(tuple(rows), places[first], certain=False)
     return Region(first, last, table, tuple(left for left, _ in columns))
+
+
+def _below_title(
+    segments: list[list[Line]], first: int, last: int, gutter: float, anchors: Sequence[Anchor]
+) -> int:
+    """Where the table begins below lines that merely have wide blanks too: without them it has more columns."""
+    split = [n for n in range(first, last + 1) if len(segments[n]) > 1]
+    counts = [
+        len(_columns([part for n in split[skipped:] for part in segments[n]], gutter, anchors))
+        for skipped in range(min(_MOST_TITLES, len(split) - _FEWEST_LINES) + 1)
+    ]
+    if not counts or max(counts) == counts[0]:
+        return first
+    skipped = counts.index(max(counts))
+    columns = _columns([part for n in split[skipped:] for part in segments[n]], gutter, anchors)
+    while skipped and _spread(segments[split[skipped - 1]], columns):
+        skipped -= 1  # a heading that fits into these columns
+    return split[skipped]
 
 
 def _only_marks(spread: list[Cells]) -> bool:

@@ -6,7 +6,7 @@ from documents import errors, progress
 from documents.breaks import join_over_pages
 from documents.cuts import Vocabulary
 from documents.errors import Unreadable
-from documents.furniture import without_furniture
+from documents.furniture import furniture_of
 from documents.glyphs import Line, lines_of
 from documents.model import Block
 from documents.pages import Manner, page_blocks
@@ -27,17 +27,23 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
         raise Unreadable(errors.SCANNED)
     manner = Manner.of(pages.values())
     tables = _tables(data, {number: pages[number] for number in ruled}, manner.vocabulary)
-    free = without_furniture(
-        {number: _outside(lines, tables.get(number, [])) for number, lines in pages.items()}
-    )
+    furniture = furniture_of(pages)
     blocks: list[Block] = []
     for number in pages:
-        blocks += page_blocks(number, free[number], tables.get(number, []), manner)
+        placed = tables.get(number, [])
+        blocks += page_blocks(number, _outside(pages[number], placed, furniture), placed, manner)
     return tuple(join_over_pages(blocks, manner.vocabulary))
 
 
-def _outside(lines: list[Line], tables: list[PlacedTable]) -> list[Line]:
-    kept = ([word for word in line if not any(table.covers(word) for table in tables)] for line in lines)
+def _outside(lines: list[Line], tables: list[PlacedTable], furniture: set[int]) -> list[Line]:
+    kept = (
+        [
+            word
+            for word in line
+            if id(word) not in furniture and not any(table.covers(word) for table in tables)
+        ]
+        for line in lines
+    )
     return [line for line in kept if line]
 
 

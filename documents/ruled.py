@@ -11,6 +11,7 @@ from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
 from documents.words import join_wrapped
 
+_SAME_LINE = 0.375  # type sizes: what is set higher or lower by less (a footnote's mark) stands on the line
 _Box = tuple[float, float, float, float]
 
 
@@ -47,8 +48,23 @@ def _filled(table: Any, words: list[Word], page: int, vocabulary: Vocabulary) ->
     width = max(len(cells) for cells in grid)
     if width < 2 or not inside:
         return None
-    rows = tuple(_row(cells + [None] * (width - len(cells)), inside, page, vocabulary) for cells in grid)
-    return PlacedTable(Table(rows, Place(page)), table.bbox)
+    above: list[_Box | None] = [None] * width
+    rows = []
+    for cells, line in zip(grid, table.rows, strict=True):
+        boxes = [
+            _merged(box, high, line.bbox)
+            for box, high in zip(cells + [None] * (width - len(cells)), above, strict=True)
+        ]
+        rows.append(_row(boxes, inside, page, vocabulary))
+        above = boxes
+    return PlacedTable(Table(tuple(rows), Place(page)), table.bbox)
+
+
+def _merged(box: _Box | None, above: _Box | None, row: _Box) -> _Box | None:
+    """The box of a cell: its own, or that of the cell above where it reaches down into this row."""
+    if box is None and above is not None and above[3] > row[1] + 1:
+        return above
+    return box
 
 
 def _row(boxes: list[_Box | None], words: list[Word], page: int, vocabulary: Vocabulary) -> Row:
@@ -79,8 +95,8 @@ def cell_text(words: Iterable[Word], right: float, vocabulary: Vocabulary) -> st
 def wrapped_lines(words: Iterable[Word]) -> list[Line]:
     """Words grouped into lines from above, each line from the left."""
     lines: list[Line] = []
-    for word in sorted(words, key=lambda word: (word.middle[1], word.left)):
-        if lines and word.middle[1] < lines[-1][0].bottom - 0.2 * word.size:
+    for word in sorted(words, key=lambda word: (word.foot, word.left)):
+        if lines and word.foot - lines[-1][0].foot < _SAME_LINE * word.size:
             lines[-1].append(word)
         else:
             lines.append([word])

@@ -24,6 +24,7 @@ _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
 _LONGEST_WRAPPED = 130
 _SHORT_LINE = 20
+_DRAWN = re.compile(r"\s*[-=_─–—]{5,}[-=_─–—\s]*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _EDGE, _LEAST_PAGES = 3, 3
@@ -116,7 +117,7 @@ def _mixed(lines: list[_Line]) -> Iterator[Block]:
         elif kind == "pipe":
             yield from _pipes(group)
         else:
-            yield from _plain([(place, line) for place, line in group if line.strip()])
+            yield from _plain([one for one in group if one[1].strip() and not _DRAWN.fullmatch(one[1])])
 
 
 def _kind(line: str) -> str:

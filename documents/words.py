@@ -8,6 +8,7 @@ _TAG = re.compile(r"</?(?:b|strong|i|em|u|br|p|div|span|sup|sub|font)\b[^<>]{0,2
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?\S|\S)\1")
 _SPAN = re.compile(r"\d[–-]\|\d")  # 2018–|2021
+_CLOSES = re.compile(r"[,;.:)](?: |$)")
 _COORDINATED = re.compile(r"(?:och|eller|samt|respektive)\b")
 
 
@@ -54,7 +55,7 @@ def _joined(before: str, after: str, *, cut: bool) -> str:
         return before[:-1] + after
     if before[-1] in "-\u2010\u2011" and len(before) > 1 and not before[-2].isspace():
         return _at_hyphen(before, after)
-    if cut or _SPAN.search(before + "|" + after):
+    if cut or _SPAN.search(before + "|" + after) or _CLOSES.match(after):
         return before + after
     return f"{before} {after}"
 

@@ -20,7 +20,8 @@ _END = r"(?![\d:/])"
 # Each form has an example; the first that fits a place in the text is taken.
 _FORMS = (
     rf"(?P<diarium>N\d{{3}})-(?P<serial>\d{{4}})/(?P<yy>\d\d){_END}",  # N161-0123/21
-    rf"{_PREFIX}-{_YEAR}-(?P<serial>\d{{3,5}}){_CLASS}{_END}",  # SLK-2023-00738, KSM-2023-260-214
+    rf"{_PREFIX}-{_YEAR}-(?P<serial>\d{{3,6}}){_CLASS}{_END}",  # SLK-2023-00738, KSM-2023-260-214
+    rf"{_PREFIX} {_YEAR}-(?P<serial>\d{{5,6}}){_END}",  # BN 2020-003636
     rf"{_PREFIX}{_YEAR}-(?P<serial>\d{{3,5}}){_CLASS}{_END}",  # KSM2017-1023-214
     rf"{_PREFIX}[ /]?{_YEAR}[/:](?P<serial>\d{{1,5}}){_CLASS}{_END}",  # KS 2018/124, KSKF/2014:1
     rf"{_PREFIX}\.{_YEAR}\.(?P<serial>\d{{1,5}}){_END}",  # KU.2018.6

@@ -1,6 +1,7 @@
 """Which column of a list is which, by the meaning of its heading, in any order and wording."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from documents.model import Row
@@ -37,6 +38,7 @@ _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
 _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
 _CUT = re.compile(r"(?<=\w) (?=[a-zåäö]{1,6}\Z)")
 _LONGEST_HEADING = 60
+_LEAST_PARTS = 2  # columns under one heading; a word alone below it is a section
 
 
 @lru_cache(maxsize=4096)  # the same headings are looked at again and again
@@ -80,6 +82,22 @@ def _settled(found: dict[str, list[int]], cells: tuple[str, ...]) -> Columns | N
         found["plan"] = [n for n, cell in enumerate(cells) if not cell and n > found["dnr"][0]][:1]
     found["title"].sort(key=lambda n: _rank(cells[n]))
     return {name: tuple(numbers) for name, numbers in found.items() if numbers}
+
+
+def two_rows(above: Row, below: Row) -> Row | None:
+    """A heading that stands on two rows as one: below a cell that spans several, each has a word of its own.
+
+    None where the second row is no heading: it names an uppdrag, or says something that names no column.
+    """
+    pairs = list(zip(above.cells, below.cells, strict=False))
+    own = [low for high, low in pairs if low and low != high]
+    if len(own) < _LEAST_PARTS or len(above.cells) != len(below.cells) or not all(map(meaning, own)):
+        return None
+    if any(low and low != high and meaning(high) == "title" for high, low in pairs):
+        return None
+    if any(_IS_DATA.search(cell) or is_time(cell) for cell in own):
+        return None
+    return replace(above, cells=tuple(low or high for high, low in pairs))
 
 
 def _rank(heading: str) -> int:

@@ -18,7 +18,23 @@ PLAN_LIKE = re.compile(
     r"|under planering|löpande|årligen|senast|\b20\d\d\b|\b(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*\b",
     re.IGNORECASE,
 )
+# What is to be done, in the infinitive that a list of uppdrag begins its rows with; a case is called by a noun.
+_VERB = (
+    r"(?!flera\b|mera\b)\w*(?:era|isa|ysa|ställa|lägga|föra|reda|veckla|arbeta|bygga|söka|komma|pröva|stärka|höja)|ta|se|ge|följa"
+    r"|göra|skapa|starta|öppna|(?:ut)?öka|minska|sänka|korta|påskynda|teckna|främja|erbjuda|underlätta|förenkla|samla|samordna|stödja|stötta"
+    r"|bevara|hitta|inleda|driva|delta|upphandla|rusta|förtäta|bekämpa|motverka|ändra|anpassa|förbättra|hålla|lämna|överväga|upprätta|avsätta"
+    r"|stoppa|bryta|bredda|växla|upphäva|föreslå|verka|svara|tillse|avskaffa|bemanna|granska|mäta"
+)
+_TASK = re.compile(
+    rf"(?:uppdrag )?(?:att )?(?:(?:i samverkan|i samråd|i samarbete|i dialog|tillsammans) med .{{3,90}}? )?(?:{_VERB})\b",
+    re.IGNORECASE,
+)
 _SHORT = 60
+
+
+def gives(title: str) -> bool:
+    """Whether these words give somebody something to do, and are not merely the name of a case."""
+    return bool(GIVES.search(title) or _TASK.match(title))
 
 
 def columns_by_content(table: Table) -> Columns | None:

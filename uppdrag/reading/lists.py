@@ -10,17 +10,13 @@ from uppdrag.municipality import Municipality
 from uppdrag.organisation import Body, Organisation
 from uppdrag.reading.bodies import Addressees, addressees, bodies_in_cell, helpers_in
 from uppdrag.reading.columns import Columns
-from uppdrag.reading.content import GIVES
+from uppdrag.reading.content import gives
 from uppdrag.reading.giver import giver_in
 from uppdrag.reading.model import ADDRESS, Found, Source
 from uppdrag.reading.planwords import plan_in
+from uppdrag.reading.sections import HANDLED_SECTION
 from uppdrag.reading.tables import ListRow, ListTable, texts_in, title_of
 
-_HANDLED_SECTION = re.compile(
-    r"(?:ärenden\s+\d|(?:redan |tidigare |nyligen )?(?:avslutade|fullgjorda|redovisade|avrapporterade|behandlade|beslutade|genomförda|klara|slutförda)\b)"
-    r"|.*\b(?:har (?:avslutats|redovisats|behandlats)|som (?:avslutats|redovisats|behandlats|fullgjorts))",
-    re.IGNORECASE,
-)
 _HANDLED_STATUS = re.compile(
     r"(?:är |helt )?(?:klart?|avslutat|avslutad|fullgjort|fullgjord|slutfört|slutförd|genomfört|genomförd"
     r"|(?:slut)?redovisat|(?:slut)?redovisad|utfört|utförd)\b",
@@ -160,11 +156,11 @@ def _successors(body: Body) -> tuple[str, ...]:
 
 def _role(found: ListTable, entry: ListRow, title: str) -> str | None:
     """None for a pending uppdrag; else how the list counts the row."""
-    handled = bool(entry.section and _HANDLED_SECTION.match(entry.section)) or _is_done(found, entry)
+    handled = bool(entry.section and HANDLED_SECTION.match(entry.section)) or _is_done(found, entry)
     of_cases = _is_of_cases(found)
     if handled and _GIVEN.match(title) and of_cases:
         return "given"
-    if of_cases and not GIVES.search(title):
+    if of_cases and not gives(title):
         return "case"
     return "handled" if handled else None
 

@@ -15,6 +15,11 @@ SECTION_OPENS = re.compile(
 _INFINITIVE = re.compile(
     r"(?:att )?(?:[a-zåäöA-ZÅÄÖ]+a|se|ge|bygga|stå|gå)\b(?: (?:fram|över|upp|in|ut|på|till|av)\b)?"
 )
+HANDLED_SECTION = re.compile(
+    r"(?:ärenden\s+\d|(?:redan |tidigare |nyligen )?(?:avslutade|fullgjorda|redovisade|avrapporterade|behandlade|beslutade|genomförda|klara|slutförda)\b)"
+    r"|.*\b(?:har (?:avslutats|redovisats|behandlats)|som (?:avslutats|redovisats|behandlats|fullgjorts))",
+    re.IGNORECASE,
+)
 _LONGEST_SECTION = 120
 
 

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from documents.model import Block, Paragraph, Place, Row, Table
-from uppdrag.reading.columns import Columns, columns_of, is_same_heading
+from uppdrag.reading.columns import Columns, columns_of, is_same_heading, two_rows
 from uppdrag.reading.content import columns_by_content
-from uppdrag.reading.sections import section_of
+from uppdrag.reading.sections import HANDLED_SECTION, section_of
 
 _FURNITURE = re.compile(
     r"(?:sida|sid\.?|s\.)?\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4})?", re.IGNORECASE
@@ -16,8 +16,12 @@ _FURNITURE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid\.?|s\.)\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4})?", re.IGNORECASE
 )
-_TOTAL = re.compile(r"(?:summa|totalt|antal)\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:summa|totalt|antal (?:uppdrag|ärenden|rader|poster))\b", re.IGNORECASE)
+_NO_TITLE = re.compile(r"(?:summa|totalt|antal)\b|[\d\s.,]*\Z", re.IGNORECASE)
+_OWN_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[a-zåäö]\))\s+(?=\S)")
 _HEADING_WITHIN = 6
+_LONGEST_CAPTION = 80
+_NO_ROW = Row((), Place())
 
 
 @dataclass(slots=True)
@@ -60,7 +64,44 @@ def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
             lists.append(found)
         captions = []
     _name_twins(lists)
+    for found in lists:
+        _part_numbers(found)
+        _carry_down(found)
+        _name_handled(found)
     return [found for found in lists if found.rows]
+
+
+def _part_numbers(found: ListTable) -> None:
+    """Where every title begins with a number of its own, that is its number and no word of the uppdrag."""
+    at = found.columns["title"][0]
+    marks = [_OWN_NUMBER.match(title_of(entry.row, found.columns)) for entry in found.rows]
+    for entry, mark in zip(found.rows, marks, strict=True) if all(marks) else ():
+        cells = list(entry.row.cells)
+        cells[at] = cells[at][mark.end() if mark else 0 :]
+        entry.row = replace(entry.row, cells=tuple(cells))
+
+
+def _carry_down(found: ListTable) -> None:
+    """Where those who answer stand before the uppdrag, an empty cell means those of the row above.
+
+    Not where the same name stands in two rows after each other: such a list says it each time.
+    """
+    at = found.columns.get("responsible", (len(found.heading.cells) if found.heading else 0,))[0]
+    told = [entry.row.cells[at] if at < found.columns["title"][0] else "" for entry in found.rows]
+    if not any(told) or any(one and one == other for one, other in pairwise(told)):
+        return
+    for before, entry in pairwise(found.rows):
+        if not entry.row.cells[at] and entry.section == before.section:
+            cells = [before.row.cells[at] if n == at else cell for n, cell in enumerate(entry.row.cells)]
+            entry.row = replace(entry.row, cells=tuple(cells))
+
+
+def _name_handled(found: ListTable) -> None:
+    """A list under a heading that calls its rows ended has that as their section."""
+    above = found.above
+    if above and HANDLED_SECTION.match(above.text) and len(above.text) <= _LONGEST_CAPTION:
+        for entry in found.rows:
+            entry.section = entry.section or above.text.rstrip(":")
 
 
 def _name_twins(lists: list[ListTable]) -> None:
@@ -79,8 +120,7 @@ def _name_twins(lists: list[ListTable]) -> None:
 
 def _next_list(table: Table, current: ListTable | None, captions: list[str], number: int) -> ListTable | None:
     """The list that `table` belongs to: the current one continued, or one that begins here."""
-    at, columns = _heading(table)
-    heading = table.rows[at] if columns and at is not None else None
+    at, heading, columns = _heading(table)
     if current and _continues(current, table, heading) and _only_sections(captions, heading):
         current.section = captions[-1] if captions else current.section
         current.blocks.append(number)
@@ -90,7 +130,7 @@ def _next_list(table: Table, current: ListTable | None, captions: list[str], num
         columns, at = columns_by_content(table), None
     if columns is None:
         return None
-    before = tuple(cell for row in table.rows[: at or 0] for cell in row.cells if cell)
+    before = tuple(cell for row in table.rows[: at or 0] for cell in row.cells if cell and row != heading)
     found = ListTable(columns, heading, (*captions[-8:], *before), [number], name=table.name)
     found.width = len(table.rows[0].cells)
     _fill(found, table.rows if at is None else table.rows[at + 1 :])
@@ -110,25 +150,36 @@ def _only_sections(captions: list[str], heading: Row | None) -> bool:
     return heading is None and len(captions) == 1 and section_of(Row((captions[0],), Place())) is not None
 
 
-def _heading(table: Table) -> tuple[int | None, Columns | None]:
-    for number, row in enumerate(table.rows[:_HEADING_WITHIN]):
+def _heading(table: Table) -> tuple[int | None, Row | None, Columns | None]:
+    """Where the heading ends, the heading itself (two rows of it as one), and the columns that it names."""
+    for number, (row, below) in enumerate(pairwise([*table.rows[: _HEADING_WITHIN + 1], _NO_ROW])):
         columns = columns_of(row)
+        both = two_rows(row, below) if columns or not all(row.cells) else None
+        together = columns_of(both) if both else None
+        if together:
+            return number + 1, both, together
         if columns:
-            return number, columns
-    return None, None
+            return number, row, columns
+    return None, None, None
 
 
 def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
     for row in rows:
-        if not any(row.cells) or (found.heading and is_same_heading(row, found.heading)):
+        if not any(row.cells) or (found.heading and _repeats(row, found.heading, found.columns)):
             continue
         section = section_of(row)
-        if section and _PAGE_NUMBER.fullmatch(section):
+        if section and (_PAGE_NUMBER.fullmatch(section) or _TOTAL.match(section)):
             continue
         if section:
             found.section = section
-        elif title_of(row, found.columns) and not _TOTAL.match(title_of(row, found.columns)):
+        elif not _NO_TITLE.match(title_of(row, found.columns)):
             found.rows.append(ListRow(len(found.rows) + 1, found.section, row))
+
+
+def _repeats(row: Row, heading: Row, columns: Columns) -> bool:
+    """The heading once more, or one of its rows: no uppdrag is called what its column is called."""
+    title = title_of(row, columns).casefold()
+    return is_same_heading(row, heading) or title == title_of(heading, columns).casefold()
 
 
 def title_of(row: Row, columns: Columns) -> str:
