@@ -14,6 +14,7 @@ from statistics import median
 from documents.glyphs import Line
 
 _WIDE = 1.6  # blanks: so much white before a word may be the end of a cell
+_MORE = 1.05  # times the smallest blank of a line
 _SAME = 0.08  # type sizes
 _LEAST_HITS = 3
 _MOST_SPANNING = 2  # lines across the place in a row: a section, or a heading of two lines
@@ -103,6 +104,8 @@ def split_at_anchors(lines: Sequence[Line], anchors: Sequence[Anchor], gap: floa
 
 def _pieces(line: Line, number: int, anchors: Sequence[Anchor], gap: float) -> list[Line]:
     here = [anchor for anchor in anchors if anchor.first <= number <= anchor.last]
+    if not _has_white(line, gap):
+        return [line]
     pieces: list[Line] = [[line[0]]]
     for before, word in pairwise(line):
         wide = word.left - before.right > gap * word.size
@@ -110,3 +113,10 @@ def _pieces(line: Line, number: int, anchors: Sequence[Anchor], gap: float) -> l
             pieces.append([])
         pieces[-1].append(word)
     return pieces
+
+
+def _has_white(line: Line, gap: float) -> bool:
+    """Whether more white stands between two words than a blank: else they are one text, wherever they begin."""
+    gaps = [word.left - before.right for before, word in pairwise(line)]
+    least = min((one for one in gaps if one > 0), default=0.0)
+    return bool(gaps) and (max(gaps) > gap * line[0].size or max(gaps) > _MORE * least)

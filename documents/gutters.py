@@ -241,6 +241,7 @@ def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> 
     # Where white stands between the rows it tells them better than the cells, whose own lines may end anywhere.
     if sum(white) >= _ENOUGH_WHITE * sum(told):
         told = [cells is None or begun for cells, begun in zip(spread, white, strict=True)]
+        told[1] = told[1] or _below_heading(spread)
     groups: list[Group] = []
     for number, cells in enumerate(spread):
         follows_section = number > 0 and spread[number - 1] is None
@@ -274,6 +275,15 @@ def _begins(spread: list[Cells], number: int, columns: list[Span]) -> bool:
     if len(filled) == 1 and cells[filled[0]][0].text[0].islower():
         return False
     return not all(above[n] and not _had_room(above[n], cells[n], columns[n]) for n in filled)
+
+
+def _below_heading(spread: list[Cells]) -> bool:
+    """Whether the first row, or a section, stands close below a heading of one line: it begins anew there."""
+    if spread[0] is None or spread[1] is None or not all(spread[0]):
+        return False
+    begun = [not cell[0].text[0].islower() for cell in spread[1] if cell]
+    section = bool(spread[1][0]) and len(begun) == 1
+    return sum(begun) > len(begun) / 2 and (section or len(begun) > max(1, len(spread[1]) / 2))
 
 
 def _had_room(above: Line, below: Line, column: Span) -> bool:

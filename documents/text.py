@@ -24,6 +24,7 @@ _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
 _LONGEST_WRAPPED = 130
 _SHORT_LINE = 20
+_REACHED = 0.65  # of the longest line: where the next word would have fitted long before, nothing was wrapped
 _DRAWN = re.compile(r"\s*[-=_─–—]{5,}[-=_─–—\s]*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -171,9 +172,10 @@ def _gapped(lines: list[_Line]) -> Iterator[Block]:
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     """Paragraphs; a line that was only wrapped (in a mail, in a copy of a PDF) is joined to the one above."""
     width = _wrap_width(lines)
+    longest = max((len(line) for _, line in lines if len(line) <= _LONGEST_WRAPPED), default=0)
     group: list[_Line] = []
     for place, line in lines:
-        if group and not _is_wrapped(group[-1], (place, line), width):
+        if group and not _is_wrapped(group[-1], (place, line), width, longest):
             yield _paragraph(group[0][0], [part for _, part in group])
             group = []
         group.append((place, line))
@@ -195,7 +197,7 @@ def _wrap_width(lines: list[_Line]) -> int | None:
     return width if many and len(lengths) > 0.95 * len(lines) else None
 
 
-def _is_wrapped(above: _Line, below: _Line, width: int | None) -> bool:
+def _is_wrapped(above: _Line, below: _Line, width: int | None, longest: int) -> bool:
     upper, lower = above[1], below[1].strip()
     if (
         (below[0].line or 0) != (above[0].line or 0) + 1
@@ -212,7 +214,7 @@ def _is_wrapped(above: _Line, below: _Line, width: int | None) -> bool:
     reached = len(upper.rstrip()) + len(lower.split()[0])
     full = width is not None and reached >= 0.9 * width and upper.rstrip()[-1] not in ".:;?!"
     return UNFINISHED.search(upper.rstrip()) is not None or (
-        len(upper) >= 40 and (lower[0].islower() or full)
+        len(upper) >= 40 and ((lower[0].islower() and reached >= _REACHED * longest) or full)
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, SQLModel, col, select
@@ -125,21 +125,26 @@ def by_title_keys(tx: Session, workspace_id: int, keys: Iterable[str]) -> list[U
     return list(tx.exec(wanted))
 
 
-def open_of_organs(
-    tx: Session, workspace_id: int, organs: Iterable[str], most: int
-) -> dict[str, list[Uppdrag]]:
-    """The open, visible top uppdrag of each body, at most `most` each, the newest first."""
-    found: dict[str, list[Uppdrag]] = {}
-    for organ in sorted(organs):
-        wanted = select(Uppdrag).where(
-            Uppdrag.workspace_id == workspace_id,
-            Uppdrag.organ == organ,
-            col(Uppdrag.is_open),
-            ~col(Uppdrag.hidden),
-            col(Uppdrag.parent_id).is_(None),
-        )
-        found[organ] = list(tx.exec(wanted.order_by(col(Uppdrag.number).desc()).limit(most)))
-    return found
+class OpenWords(NamedTuple):
+    """What tells whether an uppdrag resembles another, and nothing else of it."""
+
+    id: int
+    organ: str
+    title_key: str
+    budget_year: int | None
+
+
+def words_of_open(tx: Session, workspace_id: int, organs: Iterable[str], most: int) -> list[OpenWords]:
+    """The words of the open, visible top uppdrag of these bodies, at most so many, the newest first."""
+    wanted = select(Uppdrag.id, Uppdrag.organ, Uppdrag.title_key, Uppdrag.budget_year).where(
+        Uppdrag.workspace_id == workspace_id,
+        among(tx, col(Uppdrag.organ), sorted(organs)),
+        col(Uppdrag.is_open),
+        ~col(Uppdrag.hidden),
+        col(Uppdrag.parent_id).is_(None),
+    )
+    rows = tx.exec(wanted.order_by(col(Uppdrag.number).desc()).limit(most))
+    return [OpenWords(key or 0, organ, words, year) for key, organ, words, year in rows]
 
 
 def dnr_like(

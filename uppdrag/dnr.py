@@ -47,6 +47,9 @@ _ALONE = (
 _START = r"(?<![\w/:.-])"
 _SCAN = tuple(re.compile(_START + form) for form in _FORMS)
 _SCAN_COLUMN = tuple(re.compile(_START + form) for form in (*_FORMS, *_COLUMN))
+_WHOLE_COLUMN = tuple(re.compile(form) for form in (*_FORMS, *_COLUMN))
+_IS_SHORT = re.compile(r"[A-ZÅÄÖ]{2,6}-\d{4}-\d{3,4}")  # perhaps the beginning of a number of five figures
+_CUT_BLANK = re.compile(r"(?<=[\d/-])\s+(?=\d)")
 _WHOLE = tuple(re.compile(form) for form in (*_FORMS, *_TYPED, _HEADED))
 _AFTER_HEADING = re.compile(rf"(?:\b[Dd]nr|\b[Dd]iarienummer|\b[ÄäÅå]rendenummer|§ ?\d+,?)[.:]?\s*{_HEADED}")
 _HEADING = re.compile(r"^(?:d(?:iarie)?n(?:umme)?r|ärendenummer|ärende)\b[.:]?\s*", re.IGNORECASE)
@@ -111,6 +114,38 @@ def read_dnr(text: str, *, diarium: str = "SLK", column: bool = False) -> list[D
     """
     if alone := _alone(text, diarium):
         return [alone]
+    if column and _CUT_BLANK.search(text):
+        whole = _mended(text)
+        return (read_dnr(whole, diarium=diarium, column=True) if whole != text else []) or _found(
+            text, diarium, column=True
+        )
+    return _found(text, diarium, column=column)
+
+
+def _mended(text: str) -> str:
+    """The numbers of a cell without the blanks at which a narrow column has cut them: SLK-2021-01 692."""
+    mended: list[str] = []
+    for piece in text.split():
+        last = mended[-1] if mended else ""
+        bare = piece.strip(",;")
+        cut = last[-1:].isdigit() or last[-1:] in ("-", "/")
+        if (
+            cut
+            and bare[:1].isdigit()
+            and not _is_whole(bare)
+            and (_IS_SHORT.fullmatch(last) or not _is_whole(last))
+        ):
+            mended[-1] = last + piece
+        else:
+            mended.append(piece)
+    return " ".join(mended)
+
+
+def _is_whole(word: str) -> bool:
+    return any(form.fullmatch(word) for form in _WHOLE_COLUMN)
+
+
+def _found(text: str, diarium: str, *, column: bool) -> list[Dnr]:
     tidy = _tidied(text)
     patterns = _SCAN_COLUMN if column else (*_SCAN, _AFTER_HEADING)
     found: dict[int, tuple[int, Dnr]] = {}

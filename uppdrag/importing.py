@@ -194,9 +194,12 @@ def _work_out(tx: Session, house: House, entries: list[Entry], reading: Reading)
     known = known_for(tx, house, entries, reading)
     items = compare(entries, known, reading, house.municipality)
     other_cases(items, known)
-    likely.look_around(tx, house, items)
-    asked = (*_asked(items), *likely.pairs(items), *offered(tx, house, reading, items))
-    return _Worked(items, asked, _digest(items), odd_days(reading, house.municipality))
+    bounded = likely.look_around(tx, house, items)
+    pairs, bounded_pairs = likely.pairs(items)
+    asked = (*_asked(items), *pairs, *offered(tx, house, reading, items))
+    return _Worked(
+        items, asked, _digest(items), (*bounded, *bounded_pairs, *odd_days(reading, house.municipality))
+    )
 
 
 def _asked(items: list[Item]) -> Iterator[Question]:

@@ -6,7 +6,8 @@ the same body under another dnr or none, and rows of one document that may be on
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,54 +18,102 @@ from uppdrag.identity import LIKELY, SAME, likeness, likeness_of_keys, title_key
 from uppdrag.questions import NEW, Option, Question, place_of
 from uppdrag.questions import SAME as ONE
 from uppdrag.recording import row_id
+from uppdrag.resembling import MOST_NEAR, Resembling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from storage.db import Session
     from storage.tables import Uppdrag
+    from storage.uppdrag import OpenWords
     from uppdrag.facts import House
     from uppdrag.merging import Entry
 
 RESEMBLES = 75  # without a dnr in common it takes more than LIKELY: lists are full of the same formulas
-MOST_ROWS = 2_000  # of one body; and so many comparisons in all, about a second
-MOST_COMPARED = 300_000
-MOST_PAIRED = 400
+MOST_KNOWN = 100_000  # of the bodies in question, the newest
+MOST_LOOKED = 20_000_000  # entries of the index for one document: two or three seconds
+AT_ONCE = 500
+_LISTS = 2
+MOST_PAIRED = 400  # of so many rows every pair is looked at; of more those that share rare words
+
+NOT_ALL_ROWS = (
+    "Handlingen är så lång att jag bara har letat efter liknande uppdrag för de första {many} raderna."
+)
+NOT_ALL_PAIRS = (
+    "Handlingen är så lång att jag bara har letat efter rader som liknar varandra bland de första {many}."
+)
+NOT_ALL_KNOWN = "Så många uppdrag är kända att jag bara har letat efter liknande bland de {many} senaste."
+
+Key = tuple[str, int | None]
 
 
-def look_around(tx: Session, house: House, items: Sequence[Item]) -> None:
-    """Turns new items that resemble a known uppdrag of their body into doubtful ones."""
+@dataclass
+class _Known:
+    """The words of the known uppdrag of some bodies: an index for each body and budget year."""
+
+    words: dict[int, str] = field(default_factory=dict)
+    indexes: dict[Key, Resembling] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rows: Sequence[OpenWords]) -> _Known:
+        grouped: dict[Key, list[tuple[int, str]]] = defaultdict(list)
+        for row in rows:
+            grouped[row.organ, row.budget_year].append((row.id, row.title_key))
+        return cls(
+            {row.id: row.title_key for row in rows}, {key: Resembling(of) for key, of in grouped.items()}
+        )
+
+    def alike(self, entry: Entry) -> list[tuple[float, int]]:
+        """Score and id of those that resemble the entry, the closest first."""
+        index = self.indexes.get((entry.organ, entry.budget_year))
+        words = title_key(entry.title)
+        scored = (
+            (likeness_of_keys(words, self.words[key]), key) for key in (index.near(words) if index else ())
+        )
+        return sorted((one for one in scored if one[0] >= RESEMBLES), key=lambda one: -one[0])
+
+    @property
+    def looked(self) -> int:
+        """How much has been looked at so far."""
+        return sum(index.looked for index in self.indexes.values())
+
+
+def look_around(tx: Session, house: House, items: Sequence[Item]) -> tuple[str, ...]:
+    """Turns new items that resemble a known uppdrag of their body into doubtful ones.
+
+    What comes back is said in the preview: that a bound was reached, if one was.
+    """
     fresh = [item for item in items if item.entry and item.number is None]
     if not fresh:
         return
     organs = {item.entry_here.organ for item in fresh}
-    # No more are read than show whether they are too many: of a large document next to none.
-    enough = min(MOST_ROWS, MOST_COMPARED // len(fresh)) + 1
-    known = store.open_of_organs(tx, house.workspace_id, organs, enough)
-    if len(fresh) * max(map(len, known.values()), default=0) > MOST_COMPARED:
-        return
-    taken = {item.uppdrag_id for item in items}
-    rows = [row for some in known.values() for row in some[:MOST_ROWS]]
-    dnr = carding.dnr_of(tx, house.workspace_id, [row_id(row) for row in rows])
-    for item in fresh:
-        free = [row for row in known.get(item.entry_here.organ, ()) if row_id(row) not in taken]
-        row = _closest(item.entry_here, free, dnr) if free else None
-        if row is not None:
-            taken.add(row_id(row))
-            _doubt(item, row, dnr.get(row_id(row), ()))
+    rows = store.words_of_open(tx, house.workspace_id, organs, MOST_KNOWN + 1) if fresh else []
+    known = _Known.of(rows[:MOST_KNOWN])
+    taken = {item.uppdrag_id for item in items if item.uppdrag_id}
+    for start in range(0, len(fresh), AT_ONCE):
+        if known.looked > MOST_LOOKED:
+            return (NOT_ALL_ROWS.format(many=start),)
+        _look(tx, house, fresh[start : start + AT_ONCE], known, taken)
+    return (NOT_ALL_KNOWN.format(many=MOST_KNOWN),) if len(rows) > MOST_KNOWN else ()
 
 
-def _closest(entry: Entry, rows: Iterable[Uppdrag], dnr: dict[int, tuple[str, ...]]) -> Uppdrag | None:
-    words = title_key(entry.title)
+def _look(tx: Session, house: House, fresh: Sequence[Item], known: _Known, taken: set[int]) -> None:
+    near = [known.alike(item.entry_here) for item in fresh]
+    dnr = carding.dnr_of(tx, house.workspace_id, list({key for some in near for _, key in some}))
+    chosen: list[tuple[Item, int]] = []
+    for item, some in zip(fresh, near, strict=True):
+        enough = (key for score, key in some if key not in taken and score >= _enough(item, dnr.get(key, ())))
+        if (key := next(enough, None)) is not None:
+            taken.add(key)
+            chosen.append((item, key))
+    rows = {row_id(row): row for row in store.by_ids(tx, house.workspace_id, [key for _, key in chosen])}
+    for item, key in chosen:
+        _doubt(item, rows[key], dnr.get(key, ()))
 
-    def alike(row: Uppdrag) -> float:
-        other_case = bool(entry.dnr) and bool(dnr.get(row_id(row)))
-        enough = SAME if other_case else RESEMBLES
-        score = likeness_of_keys(words, row.title_key)
-        return score if score >= enough and row.budget_year == entry.budget_year else 0
 
-    best = max(rows, key=alike, default=None)
-    return best if best is not None and alike(best) else None
+def _enough(item: Item, theirs: tuple[str, ...]) -> float:
+    """Two with a dnr each are different cases: only nearly the same words make that a question."""
+    return SAME if item.entry_here.dnr and theirs else RESEMBLES
 
 
 def _doubt(item: Item, row: Uppdrag, theirs: tuple[str, ...]) -> None:
@@ -76,16 +125,45 @@ def _doubt(item: Item, row: Uppdrag, theirs: tuple[str, ...]) -> None:
         item.changes += (Change("dnr", None, mine),)
 
 
-def pairs(items: Sequence[Item]) -> Iterator[Question]:
-    """Rows of different lists in one document that may be one uppdrag; each row is asked about once."""
+def pairs(items: Sequence[Item]) -> tuple[tuple[Question, ...], tuple[str, ...]]:
+    """Questions about rows of different lists in one document that may be one uppdrag; each row is asked about once.
+
+    Then what is said in the preview: that a bound was reached, if one was.
+    """
     rows = [(at, item) for at, item in enumerate(items) if item.entry and item.kind in ("new", "handled")]
-    if len(rows) > MOST_PAIRED:
-        return
+    if len({row.list for _, item in rows for row in item.entry_here.rows}) < _LISTS:
+        return (), ()
+    near, looked = _near(rows)
+    asked: list[Question] = []
     used: set[int] = set()
-    for (first, one), (second, other) in combinations(rows, 2):
+    for (first, one), (second, other) in near:
         if not used & {first, second} and _may_be_one(one.entry_here, other.entry_here):
             used |= {first, second}
-            yield _are_they_one(first, one, second, other)
+            asked.append(_are_they_one(first, one, second, other))
+    return tuple(asked), () if looked == len(rows) else (NOT_ALL_PAIRS.format(many=looked),)
+
+
+Numbered = tuple[int, Item]
+
+
+def _near(rows: Sequence[Numbered]) -> tuple[Iterable[tuple[Numbered, Numbered]], int]:
+    """The pairs that are worth a look, in the order of their rows, and for how many rows they were looked for."""
+    if len(rows) <= MOST_PAIRED:
+        return combinations(rows, 2), len(rows)
+    words = [title_key(item.entry_here.title) for _, item in rows]
+    index = Resembling(enumerate(words))
+    of_case: dict[str, list[int]] = defaultdict(list)
+    for number, (_, item) in enumerate(rows):
+        for key in item.entry_here.keys:
+            of_case[key].append(number)
+    found: list[tuple[Numbered, Numbered]] = []
+    for number, (_, item) in enumerate(rows):
+        if index.looked > MOST_LOOKED:
+            return found, number
+        same = {other for key in item.entry_here.keys for other in of_case[key][:MOST_NEAR]}
+        both = sorted(same.union(index.near(words[number])))
+        found += [(rows[number], rows[other]) for other in both if other > number]
+    return found, len(rows)
 
 
 def _may_be_one(one: Entry, other: Entry) -> bool:

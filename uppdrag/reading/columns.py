@@ -10,27 +10,34 @@ from uppdrag.reading.planwords import is_time
 # The order decides where a heading could mean two things: "Redovisning av uppdrag" is a plan.
 _MEANINGS: tuple[tuple[str, str], ...] = (
     ("number", r"(?:nr|(?:u-)?nummer|löp\s?nr|löpnummer|uppdrags?\s?nr|#|id|rad|p|pkt|punkt)\.?"),
-    ("title", r"ärende(?:n)?\s*/\s*rapportering|uppdrag/beslut|uppdraget|uppdrag(?:ets)? (?:i korthet|text)"),
+    (
+        "title",
+        (
+            r"ärende(?:n)?\s*/\s*rapportering|uppdrag/beslut|uppdraget|uppdrag(?:ets)? (?:i korthet|text)"
+            r"|(?:beslutat|givet|lämnat) uppdrag|uppdrag (?:från|enligt|givna av|beslutade av|i) .*"
+        ),
+    ),
     ("person", r".*(?:handlägg|tjänste(?:person|man)|kontaktperson|projektled|föredrag).*"),
     ("dnr", r".*\b(?:dnr|d\.nr|diarie\w*|ärende(?:nummer|nr|-?id))\b.*"),
     ("with", r".*(?:samverka|samarbet|medverka|tillsammans|med stöd|medansvar|berörda|delaktig).*"),
-    ("status", r".*(?:status|läge\b|lägesbild|lägesrapport|kommentar|anmärkning|notering).*"),
+    ("status", r".*(?:status|läge\b|läges|kommentar|anmärkning|notering).*|uppföljning"),
     ("given", r".*(?:uppdragsgivare|givet|given\b|gavs|källa|ursprung|paragraf|§|beslutsd|beslutad).*"),
     (
         "plan",
         (
             r".*(?:redovis|rapporter|återkom|återkoppl|tid\s?s?plan|tidpunkt|deadline|senast|klart?\b|slutdatum|förfall"
             r"|slutförs?|färdig|när\b|\bplan\b|planera|åter i|till nämnd|måldatum|\btid\b|\bhålltid).*"
+            r"|bevakas|bevakningsda(?:tum|g)|bevakning|till k[sf]|till (?:kommunstyrelsen|fullmäktige)"
         ),
     ),
     ("given", r".*(?:beslut|instans|budget).*"),
     (
         "responsible",
-        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|\btill$|\bvem\b|ägare).*",
+        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|\btill$|\bvem\b|ägare|organisation|verksamhet|enhet).*",
     ),
     (
         "title",
-        r".*(?:uppdrag|ärende|lydelse|beskrivning|rubrik|innehåll|åtgärd|\bvad\b|aktivitet|titel|text\b).*",
+        r".*(?:uppdrag|ärende|lydelse|beskrivning|rubrik|innehåll|åtgärd|\bvad\b|aktivitet|titel|text\b|benämning|ärendemening).*",
     ),
     ("given", r"(?:datum|år|protokoll)"),
 )

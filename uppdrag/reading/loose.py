@@ -21,7 +21,8 @@ _ENDS = re.compile(
     r"(?:bilaga \d|handläggare|datum \d|diarienummer|protokollsutdrag|beslut$|yrkande$)", re.IGNORECASE
 )
 _HEADING_OPENS = re.compile(
-    r"(?:Nr|Löpnr|#|Uppdrag(?:et|stext|sbeskrivning)?|Ärenden?(?:/rapportering|nummer|nr)?|Dnr|Diarie\w+|Plan(?:erad)?|Redovis\w+"
+    r"(?:Nr|Löpnr|Löpnummer|Nummer|Rad|Id|#|Uppdrag(?:et|ets|stext|sbeskrivning|sformulering)?|Benämning|Aktivitet|Ursprung|Källa|Bevak\w+|Beräkna\w+"
+    r"|Organisation|Verksamhet|Berörd\w*|Nästa|Nuläge|Uppföljning|Huvudansvar\w*|Innehåll|Titel|Anmärkning\w*|Anteckning\w*|Ärenden?(?:/rapportering|nummer|nr)?|Dnr|Diarie\w+|Plan(?:erad)?|Redovis\w+"
     r"|Åter\w+|Rapporter\w+|Slutredovisning|Tid(?:s?plan|punkt)|Klart?|Senast|När|Deadline|Slutdatum|Ansvar\w*|Nämnd\S*"
     r"|Förvaltning\S*|Bolag|Mottagare|Utförare|Organ|Vem|Samverka\w*|Status|Läge|Kommentar|Beslut\w*|Givet|Givare|Uppdragsgivare"
     r"|Handläggare|Kontaktperson|Beskrivning|Rubrik|Åtgärd|Vad|Lydelse)(?![a-zåäö])"
@@ -31,7 +32,9 @@ _GIVER = re.compile(
     r"(?:K[SF]|[A-ZÅÄÖ][\w ]{2,40})?,? ?(?:20\d\d-\d\d-\d\d)?,? ?§ ?\d+|(?:K[SF]:?s? |Kfs )?[Bb]udget(?: 20\d\d)?"
 )
 _STATE = re.compile(
-    r"(?:ej |inte )?(?:pågår|pågående|påbörjat|påbörjad|startat|klart?|försenat|försenad|pausat|planerat|genomfört|avslutat|fullgjort|redovisat)",
+    r"(?:ej |inte |ännu inte |delvis |helt )?(?:pågår|pågående|påbörjat|påbörjad|påbörjas|startat|startad|klart?|försenat|försenad|pausat|pausad"
+    r"|planerat|planeras|genomfört|genomförd|avslutat|avslutad|fullgjort|fullgjord|redovisat|slutredovisat|slutfört|slutförd|uppskjutet|vilande"
+    r"|öppet|öppen|aktuellt|aktuell|nytt)|under arbete|enligt plan|i fas|löper på",
     re.IGNORECASE,
 )
 _FEWEST_VOUCHED = 2
@@ -106,12 +109,13 @@ def _named(texts: list[str], *, alone: bool = False) -> Names:
 @lru_cache(maxsize=4096)
 def _heading_like(text: str) -> bool:
     """Stricter than for the columns of a real table, for here nothing but the words tells a heading."""
-    return len(text) <= _LONGEST_HEADING and _HEADING_OPENS.match(text) is not None and len(text.split()) <= 5
+    short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 5 and " att " not in text
+    return short and _HEADING_OPENS.match(text) is not None
 
 
 @lru_cache(maxsize=4096)
 def _names_something(text: str) -> bool:
-    short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 5
+    short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 5 and " att " not in text
     return short and meaning(text) is not None and text[:1].isupper() and not is_plan(text)
 
 

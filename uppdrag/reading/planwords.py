@@ -5,16 +5,18 @@ import re
 _MONTH = r"(?:jan|feb|mars?|apr|maj|juni?|juli?|aug|sep|okt|nov|dec)[a-z]*\.?"
 _YEAR = r"(?:19|20)\d\d"
 _BODY = (
-    r"(?:K[SF]|Ks|Kf|SN(?: [A-ZÅÄÖ]\w+)?|[A-ZÅÄÖ]{2,4}|[Kk]ommunstyrelsen|[Kk]ommunfullmäktige|[Nn]ämnden|[Ss]tyrelsen"
+    r"(?:K[SF]|Ks|Kf|SN(?: [A-ZÅÄÖ]\w+)?|[A-ZÅÄÖ]{2,4}|[Kk]ommunstyrelsen|[Kk]ommunfullmäktige|[Nn]ämnd(?:en)?|[Ss]tyrelsen"
     r"|[A-ZÅÄÖ][\w-]+(?:nämnden|styrelsen)(?: [A-ZÅÄÖ]\w+)?)"
 )
-_DAY = rf"(?:den )?\d{{1,2}} {_MONTH}(?: {_YEAR})?|{_YEAR}-\d\d(?:-\d\d)?|\d{{1,2}}/\d{{1,2}}(?: {_YEAR})?|{_MONTH} {_YEAR}"
-_PERIOD = rf"(?:(?:kv(?:artal)?\.? ?[1-4]|q[1-4]|(?:första|andra|tredje|fjärde) kvartalet|(?:första|andra) halvåret|(?:vår|höst|somm|vint)\w+|tertial [1-3]|v(?:ecka|\.) ?\d{{1,2}})(?:,? {_YEAR})?|{_YEAR})"
-_REPORT = rf"(?:års|delårs|tertial|uppföljnings|del|slut|läges)(?:rapport|bokslut|redovisning)\w*(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?"
-_OTHER = r"under planering|samlingsärende|löpande|årligen|ej (?:planerat|fastställt|beslutat)|planeras|(?:\d|en|två|tre|fyra) gång(?:er)? (?:per|om) år(?:et)?|tills vidare"
+_DAY = rf"(?:den )?\d{{1,2}} {_MONTH}(?: {_YEAR})?|{_YEAR}-\d\d(?:-\d\d)?|\d{{1,2}}[/.]\d{{1,2}}[ .-]{_YEAR}|\d{{1,2}}/\d{{1,2}}(?: {_YEAR})?|2[0-9](?:0[1-9]|1[0-2])[0-3]\d|20[2-9]\d(?:0[1-9]|1[0-2])[0-3]\d|{_MONTH}[ -]?{_YEAR}|{_MONTH}[ -]+’?\d\d|(?:halvårs|års)skiftet(?: {_YEAR}(?:/\d\d)?)?|(?:början|mitten|slutet) av (?:{_MONTH} )?{_YEAR}"
+_PERIOD = rf"(?:(?:kv(?:artal)?\.? ?[1-4](?: ?[–-] ?[1-4])?|{_YEAR},? (?:kv(?:artal)?|q|t(?:ertial)?)\.? ?[1-4]|q[1-4]|(?:första|andra|tredje|fjärde) kvartalet|(?:första|andra) halvåret|(?:vår|höst|somm|vint)\w+|(?:tertial|t) ?[1-3]|v(?:ecka|\.|) ?\d{{1,2}})(?:,? {_YEAR})?|{_YEAR})"
+_REPORT = rf"(?:delår|dr)(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?|bokslut {_YEAR}|(?:års|delårs|halvårs|tertial|uppföljnings|del|slut|läges)(?:rapport|bokslut|redovisning)\w*(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?"
+_OTHER = r"kvartalsvis|månadsvis|halvårsvis|under planering|samlingsärende|löpande|årligen|ej (?:planerat|fastställt|beslutat)|planeras|(?:\d|en|två|tre|fyra) gång(?:er)? (?:per|om) år(?:et)?|tills vidare"
 _CORE = rf"(?:{_BODY},? (?:i )?(?i:{_DAY}|{_PERIOD})|(?i:{_REPORT}(?: (?:i )?(?:{_PERIOD}))?|{_OTHER}|{_DAY}|{_PERIOD}))"
 _PLAN = rf"(?i:(?:senast|före|i samband med|under|redovisas|planerat till|prel\.?|preliminärt|ca|cirka|delrapport|slutrapport)(?: i| till| den)? )*{_CORE}\.?"
-_WHOLE = re.compile(rf"{_PLAN}(?:(?:,| och| samt| resp\.?| eller) {_PLAN})*")
+# What is a plan where it stands alone, and ends many a sentence that is none.
+_ALONE = rf"(?i:{_MONTH}|(?:senast |under |i ){_MONTH}|oklart|snarast|datum saknas|(?:ej|inte) (?:satt|bestämt|angivet|klart|känt|aktuellt))"
+_WHOLE = re.compile(rf"(?:{_BODY} )?{_ALONE}|{_PLAN}(?:(?:,| och| samt| resp\.?| eller) {_PLAN})*")
 PLAN_AT_END = re.compile(rf"(?<!\S){_PLAN}(?:(?:,| och| samt) {_PLAN})*\s*$")
 _GOAL_YEAR = re.compile(r"(?:senast |år |under |till )*(?:19|20)\d\d\.?", re.IGNORECASE)
 _SET_PHRASE = re.compile(rf"(?:{_OTHER})\.?", re.IGNORECASE)
