@@ -14,7 +14,6 @@ from statistics import median
 from documents.glyphs import Line
 
 _WIDE = 1.6  # blanks: so much white before a word may be the end of a cell
-_MORE = 1.05  # times the smallest blank of a line
 _SAME = 0.08  # type sizes
 _LEAST_HITS = 3
 _MOST_SPANNING = 2  # lines across the place in a row: a section, or a heading of two lines
@@ -97,15 +96,20 @@ def _crosses(line: Line, x: float) -> bool:
     return any(word.left < x - tolerance and word.right > x + tolerance for word in line)
 
 
-def split_at_anchors(lines: Sequence[Line], anchors: Sequence[Anchor], gap: float) -> list[list[Line]]:
-    """The cells of every line: parted where a column begins, and by more than `gap` type sizes of white."""
-    return [_pieces(line, number, anchors, gap) for number, line in enumerate(lines)]
+def split_at_anchors(
+    lines: Sequence[Line], anchors: Sequence[Anchor], gap: float, blank: float
+) -> list[list[Line]]:
+    """The cells of every line: parted where a column begins, and by more than `gap` type sizes of white.
+
+    `blank` is how wide the blank between two words is, 0 where that differs.
+    """
+    return [_pieces(line, number, anchors, gap, blank) for number, line in enumerate(lines)]
 
 
-def _pieces(line: Line, number: int, anchors: Sequence[Anchor], gap: float) -> list[Line]:
+def _pieces(line: Line, number: int, anchors: Sequence[Anchor], gap: float, blank: float) -> list[Line]:
     here = [anchor for anchor in anchors if anchor.first <= number <= anchor.last]
-    if not _has_white(line, gap):
-        return [line]
+    if blank and not any(word.left - before.right > blank for before, word in pairwise(line)):
+        return [line]  # one text, wherever its words begin
     pieces: list[Line] = [[line[0]]]
     for before, word in pairwise(line):
         wide = word.left - before.right > gap * word.size
@@ -113,10 +117,3 @@ def _pieces(line: Line, number: int, anchors: Sequence[Anchor], gap: float) -> l
             pieces.append([])
         pieces[-1].append(word)
     return pieces
-
-
-def _has_white(line: Line, gap: float) -> bool:
-    """Whether more white stands between two words than a blank: else they are one text, wherever they begin."""
-    gaps = [word.left - before.right for before, word in pairwise(line)]
-    least = min((one for one in gaps if one > 0), default=0.0)
-    return bool(gaps) and (max(gaps) > gap * line[0].size or max(gaps) > _MORE * least)

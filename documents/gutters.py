@@ -27,6 +27,7 @@ class Measures:
 
     cell_gap: float
     gutter: float
+    blank: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def find_tables(
     `before` is where the columns of a table began that may go on here.
     """
     anchors = anchors_of(lines, before)
-    segments = split_at_anchors(lines, anchors, measures.cell_gap)
+    segments = split_at_anchors(lines, anchors, measures.cell_gap, measures.blank)
     found = []
     for first, last in _candidates(lines, segments):
         near = [anchor for anchor in anchors if anchor.first <= last and anchor.last >= first]

@@ -29,7 +29,7 @@ _DRAWN = re.compile(r"\s*[-=_─–—]{5,}[-=_─–—\s]*")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _EDGE, _LEAST_PAGES = 3, 3
-_CHARACTERS = Measures(cell_gap=1.5, gutter=1.5)
+_CHARACTERS = Measures(cell_gap=1.5, gutter=1.5, blank=1.0)
 _BOMS = (("utf-8-sig", b"\xef\xbb\xbf"), ("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"))
 
 
