@@ -51,9 +51,10 @@ Block = Paragraph | Table
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file as blocks in reading order; `sha256` is that of its bytes."""
+    """A file as blocks in reading order; `sha256` is that of its bytes, `macros` whether it carries programs."""
 
     name: str
     format: str
     blocks: tuple[Block, ...]
     sha256: str
+    macros: bool = False

@@ -36,6 +36,12 @@ def office_kind(data: bytes) -> str:
     return kind
 
 
+def has_macros(data: bytes) -> bool:
+    """Whether an office file carries macros, whatever it is called. Nothing here runs them."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
+
+
 def _check(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
     if any(entry.flag_bits & 0x1 for entry in entries):

@@ -18,7 +18,15 @@ def read_bytes(data: bytes, name: str) -> Document:
     """
     kind = sniff(data)
     blocks = _reader(kind)(data)
-    return Document(name, kind, blocks, hashlib.sha256(data).hexdigest())
+    return Document(name, kind, blocks, hashlib.sha256(data).hexdigest(), _has_macros(kind, data))
+
+
+def _has_macros(kind: str, data: bytes) -> bool:
+    if kind not in {"docx", "xlsx"}:
+        return False
+    from documents.package import has_macros
+
+    return has_macros(data)
 
 
 def sniff(data: bytes) -> str:

@@ -161,7 +161,8 @@ def _document(answer: list[Any], status: int) -> Document:
     facts = answer[0]
     if "unreadable" in facts:
         raise Unreadable(facts["unreadable"])
-    return Document(facts["name"], facts["format"], tuple(_blocks(answer[1:])), facts["sha256"])
+    blocks = tuple(_blocks(answer[1:]))
+    return Document(facts["name"], facts["format"], blocks, facts["sha256"], facts["macros"])
 
 
 # --- what passes between the two processes: lines of plain JSON, for a pickle could carry code --
@@ -219,7 +220,8 @@ def _answer(name: str) -> Iterator[Any]:
     except Unreadable as problem:
         yield {"unreadable": problem.reason}
         return
-    yield {"name": name, "format": document.format, "sha256": document.sha256}
+    facts = {"format": document.format, "sha256": document.sha256, "macros": document.macros}
+    yield {"name": name, **facts}
     for block in document.blocks:
         yield from _lines(block)
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 RESEMBLES = 75  # without a dnr in common it takes more than LIKELY: lists are full of the same formulas
 MOST_KNOWN = 100_000  # of the bodies in question, the newest
-MOST_LOOKED = 20_000_000  # entries of the index for one document: two or three seconds
+MOST_LOOKED = 40_000_000  # entries of the index for one document: some five seconds
 AT_ONCE = 500
 _LISTS = 2
 MOST_PAIRED = 400  # of so many rows every pair is looked at; of more those that share rare words

@@ -149,4 +149,7 @@ def test_a_word_file_with_macros_reads_like_any_other(make_docx: Callable[..., b
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(plain, b"vnd.ms-word.document.macroEnabled.main"))
         new.writestr("word/vbaProject.bin", b"\xd0\xcf\x11\xe0 never run")
-    assert texts(read_bytes(target.getvalue(), "x.docm").blocks) == ["Beslut"]
+    document = read_bytes(target.getvalue(), "x.docm")
+    assert texts(document.blocks) == ["Beslut"]
+    assert document.macros
+    assert not read_bytes(source.getvalue(), "x.docx").macros

@@ -27,13 +27,15 @@ from uppdrag.reading.records import with_records
 from uppdrag.reading.tables import ListTable, lists_of
 from uppdrag.reading.telling import Telling
 
+MACROS = "Filen innehåller makron. Jag har bara läst texten; makron körs aldrig."
 _LONGEST_PARAGRAPH = 20_000  # characters; what is longer is no paragraph that anybody wrote
 
 
 def read_whole(document: Document, municipality: Municipality, on: date | None) -> Reading:
     """As `uppdrag.reading.read_handling`."""
     with nothing_to_collect():
-        return _read(document, municipality, on)
+        reading = _read(document, municipality, on)
+    return replace(reading, warnings=(*reading.warnings, MACROS)) if document.macros else reading
 
 
 def _read(document: Document, municipality: Municipality, on: date | None) -> Reading:
