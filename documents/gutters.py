@@ -7,6 +7,7 @@ from itertools import pairwise
 from statistics import median
 
 from documents.anchors import Anchor, anchors_of, split_at_anchors
+from documents.centred import centred_rows
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
@@ -16,6 +17,7 @@ _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them
 _MOST_TITLES, _FEWEST_LINES = 3, 4  # lines above a table, and those that it has at least
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
 _BIG_GAP, _ANY_GAP = 1.25, 1.04
+_BESIDE = 0.9  # type sizes: two lines of one column are further apart
 _CLOSE = 1.6  # type sizes from line to line
 _ENOUGH_WHITE = 0.4  # of the rows that the cells tell
 _LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
@@ -174,11 +176,20 @@ def _columns(parts: list[Line], gutter: float, anchors: Sequence[Anchor]) -> lis
 def _head(first: int, columns: list[Span], lines: Sequence[Line]) -> int:
     """The rest of a row that a page break has cut: all that stands above, and inside the columns."""
     above = lines[:first]
-    if not above or len(columns) < 2 or not all(_stands_in_one(line, columns) for line in above):
+    if not above or len(columns) < 2:
         return first
+    if (beside := _beside(first, lines)) < first or not all(_stands_in_one(line, columns) for line in above):
+        return beside
     close = all(_is_close(high, low) for high, low in pairwise(above))
     rest = above[0][0].left > columns[0][1] or above[0][0].text[0].islower()
     return 0 if close and rest else first
+
+
+def _beside(first: int, lines: Sequence[Line]) -> int:
+    """Where the row of line `first` begins: what stands less than a line above it stands beside it."""
+    while first and 0 < lines[first][0].foot - lines[first - 1][0].foot < _BESIDE * lines[first][0].size:
+        first -= 1
+    return first
 
 
 def _stands_in_one(line: Line, columns: list[Span]) -> bool:
@@ -236,6 +247,8 @@ Group = list[tuple[int, Cells]]
 
 def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> list[Group]:
     """Lines of one row together."""
+    if centred := centred_rows(spread, lines):
+        return _by_begin(spread, centred)
     parted = _parted_by_white(lines, _BIG_GAP)
     white = _parted_by_white(lines, _ANY_GAP)
     told = [_begins(spread, number, columns) for number in range(len(spread))]
@@ -243,10 +256,14 @@ def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> 
     if sum(white) >= _ENOUGH_WHITE * sum(told):
         told = [cells is None or begun for cells, begun in zip(spread, white, strict=True)]
         told[1] = told[1] or _below_heading(spread)
+    after_section = [False, *(cells is None for cells in spread[:-1])]
+    return _by_begin(spread, list(map(any, zip(told, parted, after_section, strict=True))))
+
+
+def _by_begin(spread: list[Cells], begins: Sequence[bool]) -> list[Group]:
     groups: list[Group] = []
     for number, cells in enumerate(spread):
-        follows_section = number > 0 and spread[number - 1] is None
-        if not groups or told[number] or parted[number] or follows_section:
+        if not groups or begins[number]:
             groups.append([])
         groups[-1].append((number, cells))
     return groups

@@ -12,10 +12,28 @@ from uppdrag.facts import House
 from uppdrag.identity import likeness_of_keys
 from uppdrag.resembling import MOST_NEAR, Resembling
 
-WORDS = (
-    "belysning biblioteket hemtjänstens skolgårdar cykelbanor föreningslivet odlingslotter simhallen lekplatser "
-    "trygghet samverkan stadsdelar upphandling avgifter ungdomar äldreboenden trafiken parkerna digitalisering kulturen"
-).split()
+WORDS = [
+    "belysning",
+    "biblioteket",
+    "hemtjänstens",
+    "skolgårdar",
+    "cykelbanor",
+    "föreningslivet",
+    "odlingslotter",
+    "simhallen",
+    "lekplatser",
+    "trygghet",
+    "samverkan",
+    "stadsdelar",
+    "upphandling",
+    "avgifter",
+    "ungdomar",
+    "äldreboenden",
+    "trafiken",
+    "parkerna",
+    "digitalisering",
+    "kulturen",
+]
 
 
 def titles(count: int, seed: int) -> list[str]:

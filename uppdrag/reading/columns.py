@@ -45,6 +45,7 @@ _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
 _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
 _CUT = re.compile(r"(?<=\w) (?=[a-zåäö]{1,6}\Z)")
 _LONGEST_HEADING = 60
+_CUT_NAMES = frozenset(["dnr", "number"])
 _LEAST_PARTS = 2  # columns under one heading; a word alone below it is a section
 
 
@@ -71,7 +72,7 @@ def columns_of(row: Row) -> Columns | None:
     for number, cell in enumerate(row.cells):
         # A narrow column may have cut its heading in two, of which the first means another thing: Ärendenumm er.
         whole = meaning(_CUT.sub("", cell))
-        name = whole if whole == "dnr" else meaning(cell) or whole
+        name = whole if whole in _CUT_NAMES else meaning(cell) or whole
         if name is None and len(cell) > _LONGEST_HEADING:
             return None
         if name:

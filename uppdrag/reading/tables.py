@@ -121,7 +121,7 @@ def _name_twins(lists: list[ListTable]) -> None:
 def _next_list(table: Table, current: ListTable | None, captions: list[str], number: int) -> ListTable | None:
     """The list that `table` belongs to: the current one continued, or one that begins here."""
     at, heading, columns = _heading(table)
-    if current and _continues(current, table, heading) and _only_sections(captions, heading):
+    if current and _continues(current, table, heading) and _only_sections(captions, heading, table):
         current.section = captions[-1] if captions else current.section
         current.blocks.append(number)
         _fill(current, table.rows if heading is None else table.rows[(at or 0) + 1 :])
@@ -143,11 +143,12 @@ def _continues(current: ListTable, table: Table, heading: Row | None) -> bool:
     return heading is None or current.heading is None or is_same_heading(heading, current.heading)
 
 
-def _only_sections(captions: list[str], heading: Row | None) -> bool:
+def _only_sections(captions: list[str], heading: Row | None, table: Table) -> bool:
     """Nothing between two tables, or what a list without rules has at a page break: a section."""
     if not captions:
         return True
-    return heading is None and len(captions) == 1 and section_of(Row((captions[0],), Place())) is not None
+    may_be_row = heading is None or (not table.certain and table.place.page is not None)
+    return may_be_row and len(captions) == 1 and section_of(Row((captions[0],), Place())) is not None
 
 
 def _heading(table: Table) -> tuple[int | None, Row | None, Columns | None]:
