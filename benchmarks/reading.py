@@ -1,9 +1,9 @@
 """How well and how fast handlingar are read: `python -m benchmarks.reading [folder of real handlingar]`.
 
 Right: F1 of the rows (a row counts when its title is exact) and the share of exact fields, on the gold answers of the real
-handlingar, on lists in the layouts of other offices, on narrow columns without rules and on the example budget. Fast:
-seconds and peak memory of a fresh process for the real PDF beside a bare pdfium and a bare pdfplumber pass, and for the
-Word file beside a bare python-docx one.
+handlingar, on lists in the layouts of other offices and of somebody who did not know the reader, on narrow columns
+without rules and on the example budget. Fast: seconds and peak memory of a fresh process for the real PDF beside a bare
+pdfium and a bare pdfplumber pass, and for the Word file beside a bare python-docx one.
 """
 
 import json
@@ -19,7 +19,7 @@ from typing import Any
 from benchmarks import narrow
 from benchmarks.common import HERE, NONE, Row
 from examples.budget import contents
-from tests.uppdrag.reading import batch, dress, layouts
+from tests.uppdrag.reading import batch, dress, layouts, unseen_lists
 from uppdrag.reading import Found, Reading
 
 PDFPLUMBER = """
@@ -70,6 +70,7 @@ def measure(quick: bool) -> list[Row]:
 def _right(quick: bool) -> Iterator[Row]:
     for key, what, scores in (
         ("layouts", "listor i andra kontors uppställningar", _layouts()),
+        ("unseen", "listor av någon som inte kände läsaren", _unseen()),
         ("narrow", "PDF utan linjer, smala spalter", _narrow(10 if quick else 60)),
         ("budget", "exempelbudgeten, tre format", _budget()),
         ("real", "de verkliga listorna, tre format", _real(shared())),
@@ -118,6 +119,15 @@ def _layouts() -> Iterator[Score]:
     written: list[Fields] = [(row[1], row[3], row[4]) for row in layouts.DATA]
     for name, data in _written():
         yield name, list(written), [_shown(row)[:3] for row in layouts.reading_of(data).uppdrag]
+
+
+def _unseen() -> Iterator[Score]:
+    for name, data, rows in unseen_lists.pending():
+        found: list[Fields] = [
+            (row.title, ", ".join(row.dnr), row.plan or "", row.section or "")
+            for row in layouts.reading_of(data).uppdrag
+        ]
+        yield name, [(row.title, row.dnr, row.plan, row.section) for row in rows], found
 
 
 def _written() -> Iterator[tuple[str, bytes | str]]:
@@ -237,7 +247,7 @@ def main() -> None:
     if len(sys.argv) > 1:
         os.environ["UPPDRAG_SHARED"] = sys.argv[1]
     print(f"{'document':58} {'wanted':>6} {'found':>6} {'precision':>9} {'recall':>7} {'fields':>7}")
-    for name, wanted, found in (*_layouts(), *_narrow(60), *_budget(), *_real(shared())):
+    for name, wanted, found in (*_layouts(), *_unseen(), *_narrow(60), *_budget(), *_real(shared())):
         right, compared, exact = _counts(wanted, found)
         shares = (
             right / max(1, len(found)),
