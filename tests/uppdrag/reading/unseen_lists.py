@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "unseen"
+# Kept as UTF-8, as all text here is, and read in the encoding in which their office saved them.
+_WINDOWS = frozenset(["a15_export_bevakningar.csv", "a16_budgetuppdrag_2023.tsv"])
 
 
 class Wanted(NamedTuple):
@@ -41,7 +43,13 @@ def _tidy(text: object) -> str:
     return " ".join(str(text or "").replace("\u00ad", "").split())
 
 
+def data_of(name: str) -> bytes:
+    """The file as it was written."""
+    data = (FOLDER / name).read_bytes()
+    return data.decode().encode("cp1252") if name in _WINDOWS else data
+
+
 def pending() -> Iterator[tuple[str, bytes, list[Wanted]]]:
     """Name, bytes and the pending rows of each file."""
     for name, rows in lists().items():
-        yield name, (FOLDER / name).read_bytes(), [row for row in rows if row.pending]
+        yield name, data_of(name), [row for row in rows if row.pending]
