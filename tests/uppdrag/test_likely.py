@@ -55,7 +55,9 @@ def test_a_thousand_rows_against_a_thousand_are_asked_about_one_by_one(house: Ho
     importing.save(house, preview(house, as_list(known, "AA")).import_id, EVA)
     shown = preview(house, as_list([reworded(title) for title in known[::2]], "BB"))
     assert len(shown.questions) == 500
-    assert all(question.there.endswith(question.here[9:].capitalize()) for question in shown.questions)
+    assert all(
+        (question.there or "").endswith(question.here[9:].capitalize()) for question in shown.questions
+    )
     assert not [told for told in shown.warnings if "bara har letat" in told]
 
 
