@@ -36,15 +36,8 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
 
 
 def _outside(lines: list[Line], tables: list[PlacedTable], furniture: set[int]) -> list[Line]:
-    kept = (
-        [
-            word
-            for word in line
-            if id(word) not in furniture and not any(table.covers(word) for table in tables)
-        ]
-        for line in lines
-    )
-    return [line for line in kept if line]
+    kept = ([word for word in line if not any(table.covers(word) for table in tables)] for line in lines)
+    return [line for line in kept if not all(id(word) in furniture for word in line)]
 
 
 def _pages(data: bytes) -> tuple[dict[int, list[Line]], list[int]]:

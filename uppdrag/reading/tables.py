@@ -153,7 +153,7 @@ def _only_sections(captions: list[str], heading: Row | None, table: Table) -> bo
 
 def _heading(table: Table) -> tuple[int | None, Row | None, Columns | None]:
     """Where the heading ends, the heading itself (two rows of it as one), and the columns that it names."""
-    for number, (row, below) in enumerate(pairwise([*table.rows[: _HEADING_WITHIN + 1], _NO_ROW])):
+    for number, (row, below) in enumerate(pairwise([*table.rows, _NO_ROW][: _HEADING_WITHIN + 1])):
         columns = columns_of(row)
         both = two_rows(row, below) if columns or not all(row.cells) else None
         together = columns_of(both) if both else None
