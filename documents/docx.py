@@ -1,7 +1,7 @@
 """Word files: python-docx opens them, a walk over the XML keeps what its text leaves out.
 
-Content controls, inserted text, automatic numbers and text boxes are read; deleted text is not. What stands in the
-head and foot of the pages comes last, as paragraphs of the margin.
+Content controls, inserted text, automatic numbers and text boxes are read; deleted text and the hint in a control that
+nobody has filled in are not. What stands in the head and foot of the pages comes last, as paragraphs of the margin.
 """
 
 import io
@@ -25,6 +25,8 @@ _SKIPPED = {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
 _WRAPPERS = {_W + tag for tag in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")}
+_DELETED = {_W + "del", _W + "moveFrom"}  # as the mark of a whole row
+_APART = {_W + "txbxContent", _W + "pPr"}  # no words of the paragraph that they stand in
 _BREAKS = {_W + "tab": "\t", _W + "br": "\n", _W + "cr": "\n", _W + "noBreakHyphen": "-"}
 MAX_CELLS = 400_000
 _LEAST_ROWS = 3
@@ -191,7 +193,7 @@ class _Reader:
                 yield self.broken(child)
             elif child.tag == _W + "lastRenderedPageBreak":
                 self.page, self.paged = self.page + 1, True
-            elif child.tag not in _SKIPPED and child.tag != _W + "txbxContent" and child.tag != _W + "pPr":
+            elif child.tag not in _SKIPPED and child.tag not in _APART and not _is_hint(child):
                 yield from self.pieces(child)
 
     def broken(self, element: Any) -> str:
@@ -203,6 +205,9 @@ class _Reader:
     def table(self, element: Any) -> Iterator[Block]:
         place = self.place()
         above: dict[int, str] = {}
+        if _is_frame(element):
+            yield from self.layout(element)
+            return
         rows = [self.row(row, above) for row in _inside(element, _TR)]
         width = max((len(row.cells) for row in rows), default=0)
         if width == 1 or len(rows) == 1:
@@ -215,7 +220,7 @@ class _Reader:
             yield Table(tuple(padded), place)
 
     def layout(self, element: Any) -> Iterator[Block]:
-        """A table of one row or column only arranges text on the page."""
+        """A table of one row or column, or one with tables in it, only arranges text on the page."""
         for row in _inside(element, _TR):
             for cell in _inside(row, _TC):
                 yield from self.blocks(cell)
@@ -252,11 +257,28 @@ def _settled(tabbed: list[tuple[Row, list[Block]]]) -> list[Block]:
 
 
 def _inside(element: Any, tag: str) -> Iterator[Any]:
+    """The rows of a table, the cells of a row; rows that were deleted in a tracked change are gone."""
     for child in element:
         if child.tag == tag:
-            yield child
+            mark = child.find(_W + "trPr")
+            if mark is None or not _DELETED.intersection(part.tag for part in mark):
+                yield child
         elif child.tag in _WRAPPERS:
             yield from _inside(child, tag)
+
+
+def _is_frame(table: Any) -> bool:
+    """Whether most of the words of a table stand in tables inside it."""
+    inner = [other for cell in table.iter(_TC) for other in cell if other.tag == _TBL]
+    if not inner:
+        return False
+    nested = sum(len(part.text or "") for other in inner for part in other.iter(_T))
+    return nested > 0.5 * sum(len(part.text or "") for part in table.iter(_T))
+
+
+def _is_hint(element: Any) -> bool:
+    """A content control that still shows what is to be written there."""
+    return element.tag == _W + "sdt" and element.find(f"{_W}sdtPr/{_W}showingPlcHdr") is not None
 
 
 def _span(cell: Any) -> int:

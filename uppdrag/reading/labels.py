@@ -1,0 +1,193 @@
+"""Facts said by a label ("Ansvarig: …"): found in paragraphs, in cards of two columns and in the cells of a row.
+
+A label is known by what it means as the heading of a column would be, with the same words. One that means nothing here
+("Prioritet: …") is a label where it stands again and again at the start of a line.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from documents.model import Block, Paragraph, Row, Table
+from uppdrag.reading.columns import columns_of, meaning
+
+_OPENS = re.compile(
+    r"(?:(?:nästa|aktuell|nuvarande|planerad|beräknad|förväntad|berörd|datum för|tid för|dag för|sista|beslutad)\s+)?"
+    r"(?:nr|nummer|löpnr|löpnummer|id|uppdrag\w*|ärende\w*|d\.?nr|diarie\w*|plan(?:erad|erat|en)?|redovis\w*|åter\w*"
+    r"|(?:av|slut|del)?rapporter\w*|(?:slut|del)redovis\w*|tids?plan|tidpunkt|klart?|färdig\w*|senast|när|deadline"
+    r"|slutdatum|måldatum|ansvar\w*|nämnd|förvaltning|bolag|mottagare|utförare|adressat|organ|vem|ägare|till"
+    r"|samver\w*|samarbet\w*|status|läge\w*|kommentar\w*|notering\w*|anmärkning\w*|beslut\w*|givet|givare|gavs"
+    r"|handläggare|kontaktperson|beskrivning|rubrik|åtgärd|vad|lydelse|titel|text|aktivitet|källa|paragraf)\b",
+    re.IGNORECASE,
+)
+_INLINE = re.compile(
+    r"(?:^|(?<=[\s(\[|]))(?P<name>[A-ZÅÄÖ][a-zåäöé]*\.?(?:[ /-]+[a-zåäö]+){0,3}(?: ?\(\w+\))?|D\.nr"
+    r"|(?<=[;,(|·–.] )[a-zåäö]+(?: [a-zåäö]+)?|(?<=\()[a-zåäö]+)\s?:(?=\s|$)"
+)
+_DNR_ALONE = re.compile(
+    r"(?:^|(?<=[;,(|·–.] )|(?<=\())(?P<name>[Dd](?:iarie)?nr\.?)\s+(?=\S*\d|[A-ZÅÄÖ]{2,5}[ -])"
+)
+_SUFFIX = re.compile(r"\s*(?:nr\.?\s*)?\d{1,3}\Z")
+_MARK = re.compile(
+    r"(?P<box>(?:[-*+•]\s+)?(?:\[(?P<tick>[ xX✓✔]?)\]|[☐☑☒✅✓✔❏□■])\s+)|(?P<bullet>[-*+•–]\s+)"
+    r"|(?P<number>(?:[Uu]ppdrag\s+(?:nr\s+)?\d{1,3}\s*[.:)–-]|\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}\.\d{1,2})\s+)"
+)
+_TICKED = re.compile(r"\[[xX✓✔]\]|[☑☒✅✓✔■]")
+_EDGES = " \t|;,·•–—([-"
+_LONGEST_LABEL, _MOST_WORDS = 40, 5
+_OFTEN = 3
+_CARD_SHARE = 0.75
+
+
+class Fact(NamedTuple):
+    """One labelled fact; the value is empty where nothing stands after the label."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: the words before its facts, the facts, and where and how it stood.
+
+    `mark` is box, bullet, number or nothing; `ticked` tells of a box whether the uppdrag is done.
+    """
+
+    text: str
+    facts: tuple[Fact, ...]
+    paragraph: Paragraph
+    mark: str = ""
+    ticked: bool = False
+
+
+@lru_cache(maxsize=4096)
+def is_label(name: str) -> bool:
+    """Whether `name` is one of the labels that lists of uppdrag have."""
+    words = _SUFFIX.sub("", name)
+    short = len(words) <= _LONGEST_LABEL and len(words.split()) <= _MOST_WORDS
+    return short and _OPENS.match(words) is not None and meaning(words) is not None
+
+
+class Labels:
+    """The labels of one handling, its own among them."""
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        starts = Counter(
+            found["name"]
+            for block in blocks
+            if isinstance(block, Paragraph)
+            for found in [_INLINE.match(_unmarked(block.text)[0])]
+            if found
+        )
+        self.own = {name for name, count in starts.items() if count >= _OFTEN}
+
+    def knows(self, name: str) -> bool:
+        return is_label(name) or name in self.own
+
+    def lines(self, block: Block) -> list[Line] | None:
+        """The lines of a paragraph or a card; None for a table that is neither."""
+        if isinstance(block, Paragraph):
+            return [self.line(block)]
+        return list(self.of_card(block)) if self.is_card(block) else None
+
+    def line(self, paragraph: Paragraph) -> Line:
+        text, mark = _unmarked(paragraph.text)
+        lead, facts = self.parted(text)
+        return Line(
+            lead, tuple(facts), paragraph, mark, bool(_TICKED.search(paragraph.text[: -len(text) or None]))
+        )
+
+    def parted(self, text: str) -> tuple[str, list[Fact]]:
+        """The words before the first label, and the facts from there on."""
+        found = sorted(
+            (
+                match
+                for looks in (_INLINE, _DNR_ALONE)
+                for match in looks.finditer(text)
+                if self.knows(match["name"])
+            ),
+            key=lambda match: match.start(),
+        )
+        if not found:
+            return text, []
+        ends = [match.start() for match in found[1:]] + [len(text)]
+        facts = [
+            Fact(_SUFFIX.sub("", match["name"]), _value(text[match.end() : end], last=end == len(text)))
+            for match, end in zip(found, ends, strict=True)
+        ]
+        return text[: found[0].start()].rstrip(_EDGES), facts
+
+    def is_card(self, table: Table) -> bool:
+        """A table whose rows each say facts, by a label in a cell of its own or before the value."""
+        rows = [row for row in table.rows if any(row.cells)]
+        told = [self.of_row(row) for row in rows]
+        names = {fact.label for facts in told for fact in facts}
+        if not names or any(columns_of(row) for row in rows[:2]):
+            return False
+        several = len(names) > 1 or len(rows) == 1
+        return several and sum(map(bool, told)) >= _CARD_SHARE * len(
+            [row for row in rows if _filled(row) != 1 or _says(row)]
+        )
+
+    def of_card(self, table: Table) -> Iterator[Line]:
+        for row in table.rows:
+            facts = self.of_row(row)
+            text = "" if facts else " ".join(filter(None, row.cells))
+            if facts or text:
+                line = self.line(Paragraph(text, row.place, None, row.bold))
+                yield replace(line, facts=tuple(facts)) if facts else line
+
+    def of_row(self, row: Row) -> list[Fact]:
+        """The facts of a row: label and value in cells beside each other, or both in one cell."""
+        cells = [cell for cell in row.cells if cell]
+        if cells and all(self.parted(cell)[1] and not self.parted(cell)[0] for cell in cells):
+            return [fact for cell in cells for fact in self.parted(cell)[1]]
+        return list(_pairs(row.cells)) if len(row.cells) > 1 and _alternates(row.cells) else []
+
+
+def _alternates(cells: Sequence[str]) -> bool:
+    """A label first, and not a row of labels alone: that would be a heading."""
+    named = [_is_label_cell(cell) for cell in cells]
+    return named[0] and (
+        sum(named) == 1 or any(cell and not is_named for cell, is_named in zip(cells, named, strict=True))
+    )
+
+
+def _pairs(cells: Sequence[str]) -> Iterator[Fact]:
+    label, value = "", ""
+    for cell in cells:
+        if _is_label_cell(cell):
+            if label:
+                yield Fact(label, value)
+            label, value = cell.rstrip(": "), ""
+        elif cell:
+            value = f"{value} {cell}".strip()
+    if label:
+        yield Fact(label, value)
+
+
+def _is_label_cell(cell: str) -> bool:
+    return bool(cell) and is_label(cell.rstrip(": ")) and not _SUFFIX.search(cell)
+
+
+def _says(row: Row) -> bool:
+    return any(_is_label_cell(cell) for cell in row.cells)
+
+
+def _filled(row: Row) -> int:
+    return sum(map(bool, row.cells))
+
+
+def _unmarked(text: str) -> tuple[str, str]:
+    mark = _MARK.match(text)
+    return (text[mark.end() :], mark.lastgroup if mark.lastgroup != "tick" else "box") if mark else (text, "")
+
+
+def _value(text: str, *, last: bool) -> str:
+    value = text.strip(_EDGES + "]")
+    if value.endswith(")") and value.count("(") < value.count(")"):
+        value = value[:-1]
+    return value.rstrip(_EDGES + ("." if last else ".")).strip()
