@@ -32,6 +32,7 @@ _FORMS = (
 _HEADED = rf"{_YEAR}/(?P<serial>\d{{1,6}}){_END}"  # 2021/114: only where a heading says that it is a dnr
 _COLUMN = (
     _HEADED,
+    rf"{_YEAR}-(?P<serial>\d{{1,6}})(?![\d:/-])",  # 2023-0436
     rf"(?P<serial>\d{{3,5}})[-/](?P<yy>\d\d){_END}",  # 1679-20, 01679/20
 )
 _TYPED = (

@@ -12,7 +12,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from documents.model import Block, Paragraph, Row, Table
-from uppdrag.reading.columns import columns_of, meaning
+from uppdrag.reading.columns import meaning
+from uppdrag.reading.kinds import is_dnr, is_state
+from uppdrag.reading.planwords import is_plan
 
 _OPENS = re.compile(
     r"(?:(?:nästa|aktuell|nuvarande|planerad|beräknad|förväntad|berörd|datum för|tid för|dag för|sista|beslutad)\s+)?"
@@ -36,8 +38,10 @@ _MARK = re.compile(
     r"|(?P<number>(?:[Uu]ppdrag\s+(?:nr\s+)?\d{1,3}\s*[.:)–-]|\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}\.\d{1,2})\s+)"
 )
 _TICKED = re.compile(r"\[[xX✓✔]\]|[☑☒✅✓✔■]")
+_HARD = re.compile(r"\s+[|·•;–]\s+|;\s+")  # parts facts that have no labels
 _EDGES = " \t|;,·•–—([-"
 _LONGEST_LABEL, _MOST_WORDS = 40, 5
+_FEWEST_PARTS, _LONGEST_PART = 3, 60
 _OFTEN = 3
 _CARD_SHARE = 0.75
 
@@ -112,10 +116,11 @@ class Labels:
             key=lambda match: match.start(),
         )
         if not found:
-            return text, []
+            told = _unlabelled(_HARD.split(text))
+            return ("", told) if told else (text, [])
         ends = [match.start() for match in found[1:]] + [len(text)]
         facts = [
-            Fact(_SUFFIX.sub("", match["name"]), _value(text[match.end() : end], last=end == len(text)))
+            Fact(_SUFFIX.sub("", match["name"]), _value(text[match.end() : end]))
             for match, end in zip(found, ends, strict=True)
         ]
         return text[: found[0].start()].rstrip(_EDGES), facts
@@ -123,29 +128,28 @@ class Labels:
     def is_card(self, table: Table) -> bool:
         """A table whose rows each say facts, by a label in a cell of its own or before the value."""
         rows = [row for row in table.rows if any(row.cells)]
-        told = [self.of_row(row) for row in rows]
+        told = [self.of_row(row, alone=len(rows) == 1) for row in rows]
         names = {fact.label for facts in told for fact in facts}
-        if not names or any(columns_of(row) for row in rows[:2]):
-            return False
         several = len(names) > 1 or len(rows) == 1
-        return several and sum(map(bool, told)) >= _CARD_SHARE * len(
-            [row for row in rows if _filled(row) != 1 or _says(row)]
-        )
+        counted = [row for row in rows if sum(map(bool, row.cells)) != 1 or _says(row)]
+        return several and bool(names) and sum(map(bool, told)) >= _CARD_SHARE * len(counted)
 
     def of_card(self, table: Table) -> Iterator[Line]:
         for row in table.rows:
-            facts = self.of_row(row)
+            facts = self.of_row(row, alone=len(table.rows) == 1)
             text = "" if facts else " ".join(filter(None, row.cells))
             if facts or text:
                 line = self.line(Paragraph(text, row.place, None, row.bold))
                 yield replace(line, facts=tuple(facts)) if facts else line
 
-    def of_row(self, row: Row) -> list[Fact]:
+    def of_row(self, row: Row, *, alone: bool = False) -> list[Fact]:
         """The facts of a row: label and value in cells beside each other, or both in one cell."""
         cells = [cell for cell in row.cells if cell]
         if cells and all(self.parted(cell)[1] and not self.parted(cell)[0] for cell in cells):
             return [fact for cell in cells for fact in self.parted(cell)[1]]
-        return list(_pairs(row.cells)) if len(row.cells) > 1 and _alternates(row.cells) else []
+        if len(row.cells) > 1 and _alternates(row.cells):
+            return list(_pairs(row.cells))
+        return _unlabelled(cells) if alone else []
 
 
 def _alternates(cells: Sequence[str]) -> bool:
@@ -177,17 +181,31 @@ def _says(row: Row) -> bool:
     return any(_is_label_cell(cell) for cell in row.cells)
 
 
-def _filled(row: Row) -> int:
-    return sum(map(bool, row.cells))
+def _unlabelled(parts: Sequence[str]) -> list[Fact]:
+    """The facts that a line of short parts tells by itself: a dnr, a time, a state, and one name beside them."""
+    if len(parts) < _FEWEST_PARTS or any(len(part) > _LONGEST_PART for part in parts):
+        return []
+    facts = [Fact(_kind(part.strip(" .")), part.strip()) for part in parts if part.strip(" -–")]
+    labels = [fact.label for fact in facts]
+    sure = {"Dnr", "Plan", "Status"}.intersection(labels)
+    return facts if len(sure) > 1 and len(set(labels)) == len(labels) else []
+
+
+def _kind(part: str) -> str:
+    if is_dnr(part):
+        return "Dnr"
+    if is_state(part):
+        return "Status"
+    return "Plan" if is_plan(part) else "Ansvarig"
 
 
 def _unmarked(text: str) -> tuple[str, str]:
     mark = _MARK.match(text)
-    return (text[mark.end() :], mark.lastgroup if mark.lastgroup != "tick" else "box") if mark else (text, "")
+    return (text[mark.end() :], "box" if mark["box"] else mark.lastgroup or "") if mark else (text, "")
 
 
-def _value(text: str, *, last: bool) -> str:
+def _value(text: str) -> str:
     value = text.strip(_EDGES + "]")
     if value.endswith(")") and value.count("(") < value.count(")"):
         value = value[:-1]
-    return value.rstrip(_EDGES + ("." if last else ".")).strip()
+    return value.rstrip(_EDGES + ".").strip()

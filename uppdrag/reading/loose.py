@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from documents.model import Block, Paragraph, Row, Table
-from uppdrag.dnr import read_dnr
 from uppdrag.organisation import Organisation
 from uppdrag.reading.cells import columns_of_cells
 from uppdrag.reading.columns import meaning
 from uppdrag.reading.content import GIVES
+from uppdrag.reading.kinds import is_dnr, is_state
 from uppdrag.reading.planwords import is_plan, split_plan
 from uppdrag.reading.sections import SECTION_OPENS, section_of
 
@@ -30,12 +30,6 @@ _HEADING_OPENS = re.compile(
 _HEADING_WORDS = re.compile(r"(?<=\S) (?=[A-ZÅÄÖ])")
 _GIVER = re.compile(
     r"(?:K[SF]|[A-ZÅÄÖ][\w ]{2,40})?,? ?(?:20\d\d-\d\d-\d\d)?,? ?§ ?\d+|(?:K[SF]:?s? |Kfs )?[Bb]udget(?: 20\d\d)?"
-)
-_STATE = re.compile(
-    r"(?:ej |inte |ännu inte |delvis |helt )?(?:pågår|pågående|påbörjat|påbörjad|påbörjas|startat|startad|klart?|försenat|försenad|pausat|pausad"
-    r"|planerat|planeras|genomfört|genomförd|avslutat|avslutad|fullgjort|fullgjord|redovisat|slutredovisat|slutfört|slutförd|uppskjutet|vilande"
-    r"|öppet|öppen|aktuellt|aktuell|nytt)|under arbete|enligt plan|i fas|löper på",
-    re.IGNORECASE,
 )
 _FEWEST_VOUCHED = 2
 _LONGEST_ROW = 1_500
@@ -159,11 +153,11 @@ class _Reader:
             return "number"
         if "given" in self.names and _GIVER.fullmatch(text):
             return "given"
-        if "status" in self.names and _STATE.fullmatch(text):
+        if "status" in self.names and is_state(text):
             return "status"
         if "plan" in self.names and is_plan(text):
             return "plan"
-        if "dnr" in self.names and _is_dnr(text):
+        if "dnr" in self.names and is_dnr(text):
             return "dnr"
         if "responsible" in self.names and self.is_body(text):
             return "responsible"
@@ -259,7 +253,7 @@ class _Lines(_Reader):
         start = len(text)
         if name == "dnr":
             numbers = re.search(r"(?:[,; ]*\S*\d\S*[/-]\S*\d)+\s*$", text)
-            start = numbers.start() if numbers and _is_dnr(numbers[0]) else start
+            start = numbers.start() if numbers and is_dnr(numbers[0]) else start
         elif name == "responsible":
             last = [m for m in self.organisation.mentions(text) if m.end >= len(text.rstrip()) - 1]
             start = last[0].start if last and last[0].start > 0 else start
@@ -311,11 +305,4 @@ def _seams(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ends_row(text: str) -> bool:
-    return bool(split_plan(text)[1]) or _is_dnr(text.rpartition(" ")[2])
-
-
-def _is_dnr(text: str) -> bool:
-    numbers = read_dnr(text, column=True)
-    return bool(numbers) and sum(len(number.written) for number in numbers) >= 0.7 * len(
-        text.replace(" ", "")
-    )
+    return bool(split_plan(text)[1]) or is_dnr(text.rpartition(" ")[2])

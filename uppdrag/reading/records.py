@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from documents.model import Block, Paragraph, Place, Row, Table
+from documents.model import Block, Place, Row, Table
 from uppdrag.reading.columns import columns_of, meaning
 from uppdrag.reading.items import items_at
 from uppdrag.reading.labels import Fact, Labels, Line
@@ -18,13 +18,20 @@ from uppdrag.reading.spread import together
 _WIDEST_GAP = 5  # lines between the facts of one record and those of the next
 _FEWEST_TITLED, _FEWEST_LABELLED = 3, 2
 _TOLD = {"dnr", "plan", "responsible", "status"}
+# What also comes in records, and is no uppdrag; a word may go on ("motioner", "riskvärde").
 _OTHER_THINGS = re.compile(
-    r"(?:mål|indikator|nyckeltal|motion|medborgarförslag|e-förslag|interpellation|risk|riskvärde|målvärde|synpunkt)\w*\b",
+    r"(?:mål|indikator|nyckeltal|motion|medborgarförslag|e-förslag|interpellation|risk|målvärde|synpunkt|remiss|föredragande)",
+    re.IGNORECASE,
+)
+_OTHER_LISTS = re.compile(
+    r"föredragningslist|kallelse|dagordning|motion(?:er|slist)|medborgarförslag|interpellation|remiss(?:er|lista)|delegationsbeslut"
+    r"|styrdokument|internkontroll|intern kontroll|riskanalys|kontaktperson|lediga tjänster|avtalsregister",
     re.IGNORECASE,
 )
 _NUMBERED_HEAD = re.compile(r"(?:uppdrag|kort|nr|ärende|punkt)?\s*(?:nr\.?\s*)?\d{1,3}[.:]?", re.IGNORECASE)
 _TITLES_PROPER = re.compile(r"uppdrag|ärende|lydelse", re.IGNORECASE)
 _LONGEST_SECTION = 100
+_FULL_LINE = 55
 _BLANK = "–"
 
 Style = tuple[int | None, bool, str]
@@ -56,7 +63,7 @@ def with_records(blocks: Sequence[Block]) -> tuple[Block, ...]:
     place = 0
     for first, last in _regions(lines):
         start = max(place, _reach(lines, first))
-        table = _list_in(lines, start, first, last)
+        table = _list_in(lines, start, last)
         if table:
             result += [*blocks[place : table[0]], table[1]]
             place = last + 1
@@ -93,19 +100,26 @@ def _reach(lines: Sequence[list[Line] | None], first: int) -> int:
     return start
 
 
-def _list_in(
-    lines: Sequence[list[Line] | None], start: int, first: int, last: int
-) -> tuple[int, Table] | None:
+def _list_in(lines: Sequence[list[Line] | None], start: int, last: int) -> tuple[int, Table] | None:
     """The list between two blocks, and the block that it begins with."""
     inside = [(number, line) for number in range(start, last + 1) for line in lines[number] or ()]
     often = Counter(line.paragraph.text for _, line in inside if not line.facts)
     flat = [line for _, line in inside if line.facts or often[line.paragraph.text] < _FEWEST_TITLED]
     records = _labelled(flat) or _titled(flat)
-    if not records:
+    if not records or _is_called_otherwise(flat, records[0]):
         return None
     used = {id(line) for line in records[0].lines}
     begins = next(number for number, line in inside if id(line) in used)
     return begins, _table(records)
+
+
+def _is_called_otherwise(lines: Sequence[Line], first: _Record) -> bool:
+    """Whether what stands above the first record calls the list one of other things."""
+    begin = next(n for n, line in enumerate(lines) if line.paragraph is first.lines[0].paragraph)
+    above = [line.text for line in lines[:begin] if len(line.text) <= _LONGEST_SECTION]
+    return any(_OTHER_LISTS.search(text) for text in above) and not any(
+        "uppdrag" in text.casefold() for text in above
+    )
 
 
 # --- records whose title has a label too ----------------------------------------------------------
@@ -183,6 +197,10 @@ def _settled_labelled(records: list[_Record]) -> list[_Record]:
         if record.before and _style(record.before[-1]) == _style((records[-1].before or record.before)[-1])
     ]
     titled = len(heads) >= max(_FEWEST_TITLED, 0.9 * len(records))
+    if not any(
+        "uppdrag" in fact.label.casefold() for record in records for fact in record.facts
+    ) and not _tell(records):
+        return []
     proper = any(_TITLES_PROPER.match(fact.label) for record in records for fact in record.facts)
     if titled and not proper and not all(_NUMBERED_HEAD.fullmatch(r.before[-1].text) for r in heads):
         return []  # what stands unlabelled above the facts is the title
@@ -225,17 +243,17 @@ def _settled_titled(records: list[_Record]) -> list[_Record]:
     }
     while whole and not whole[0].names() & common:
         whole.pop(0)
-    told = [record.means() & _TOLD for record in whole]
-    pending = sum(bool(record.means() & {"plan", "status"}) or _is_box(record) for record in whole)
-    if (
-        len(whole) < _FEWEST_TITLED
-        or sum(map(len, told)) < 1.5 * len(whole)
-        or pending < 0.5 * len(whole)
-        or _of_other_things(whole)
-    ):
+    if len(whole) < _FEWEST_TITLED or not _tell(whole) or _of_other_things(whole):
         return []
     _name_sections(whole)
     return whole
+
+
+def _tell(records: list[_Record]) -> bool:
+    """Whether records say what lists of uppdrag say, and among it what is pending and what is done."""
+    told = sum(len(record.means() & _TOLD) for record in records)
+    pending = sum(bool(record.means() & {"plan", "status"}) or _is_box(record) for record in records)
+    return told >= 1.5 * len(records) and pending >= 0.5 * len(records)
 
 
 def _whole(records: list[_Record], style: Style | None) -> list[_Record]:
@@ -253,11 +271,22 @@ def _whole(records: list[_Record], style: Style | None) -> list[_Record]:
             style is not None and title - 1 in at and _is_cut(record.before[title - 1], record.before[title])
         ):
             title -= 1
-        record.title = _joined(record.before[title : at[-1] + 1])
+        record.title = _joined([*record.before[title : at[-1] + 1], *_rest(record.before[at[-1] :])])
         record.lines = [*record.before[title:], *record.lines]
         record.before = record.before[:title]
         whole.append(record)
     return whole
+
+
+def _rest(lines: list[Line]) -> list[Line]:
+    """The lines after the first that only go on with it: each on the next line, while the one above is full."""
+    first, *others = lines
+    below = others[0] if others else None
+    here, there = (line.paragraph.place.line if line else None for line in (first, below))
+    full = len(first.text) >= _FULL_LINE and first.text[-1] not in ".:;"
+    if below is None or here is None or there != here + 1 or not full or below.mark or below.paragraph.bold:
+        return []
+    return [below, *_rest(others)]
 
 
 def _is_cut(above: Line, below: Line) -> bool:
