@@ -17,6 +17,7 @@ _PREFIX = r"(?P<diarium>[A-ZÅÄÖ]{2,6})"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _CLASS = r"(?:[-/ ]\d{2,3}(?!\d))?"
 _END = r"(?![\d:/])"
+_NO_DAY = r"(?![\d:/-])"  # 2024-10-01 begins like a number
 # Each form has an example; the first that fits a place in the text is taken.
 _FORMS = (
     rf"(?P<diarium>N\d{{3}})-(?P<serial>\d{{4}})/(?P<yy>\d\d){_END}",  # N161-0123/21
@@ -32,8 +33,8 @@ _FORMS = (
 _HEADED = rf"{_YEAR}/(?P<serial>\d{{1,6}}){_END}"  # 2021/114: only where a heading says that it is a dnr
 _COLUMN = (
     _HEADED,
-    rf"{_YEAR}-(?P<serial>\d{{1,6}})(?![\d:/-])",  # 2023-0436
-    rf"(?P<serial>\d{{3,5}})[-/](?P<yy>\d\d){_END}",  # 1679-20, 01679/20
+    rf"{_YEAR}-(?P<serial>\d{{1,6}}){_NO_DAY}",  # 2023-0436
+    rf"(?P<serial>\d{{3,5}})[-/](?P<yy>\d\d){_NO_DAY}",  # 1679-20, 01679/20
 )
 _TYPED = (
     rf"{_PREFIX}[- ]{_YEAR}[- ](?P<serial>\d{{1,6}})",  # SLK-2020-1679, slk 2020-01679

@@ -26,7 +26,7 @@ _OPENS = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(
-    r"(?:^|(?<=[\s(\[|]))(?P<name>[A-ZÅÄÖ][a-zåäöé]*\.?(?:[ /-]+[a-zåäö]+){0,3}(?: ?\(\w+\))?|D\.nr"
+    r"(?:^|(?<=[\s(\[|]))(?P<name>[A-ZÅÄÖ]{2,}(?: [A-ZÅÄÖ]{2,}){0,2}|[A-ZÅÄÖ][a-zåäöé]*\.?(?:[ /-]+[a-zåäö]+){0,3}(?: ?\(\w+\))?|D\.nr"
     r"|(?<=[;,(|·–.] )[a-zåäö]+(?: [a-zåäö]+)?|(?<=\()[a-zåäö]+)\s?:(?=\s|$)"
 )
 _DNR_ALONE = re.compile(
@@ -35,7 +35,7 @@ _DNR_ALONE = re.compile(
 _SUFFIX = re.compile(r"\s*(?:nr\.?\s*)?\d{1,3}\Z")
 _MARK = re.compile(
     r"(?P<box>(?:[-*+•]\s+)?(?:\[(?P<tick>[ xX✓✔]?)\]|[☐☑☒✅✓✔❏□■])\s+)|(?P<bullet>[-*+•–]\s+)"
-    r"|(?P<number>(?:[Uu]ppdrag\s+(?:nr\s+)?\d{1,3}\s*[.:)–-]|\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}\.\d{1,2})\s+)"
+    r"|(?P<number>(?:[Uu]ppdrag\s+(?:nr\s+)?\d{1,3}\s*[.:)–-]|\d{1,3}(?:\.\d{1,2})*[.)]|\d{1,3}\.\d{1,2}|[a-zåäö]\))\s+)"
 )
 _TICKED = re.compile(r"\[[xX✓✔]\]|[☑☒✅✓✔■]")
 _HARD = re.compile(r"\s+[|·•;–]\s+|;\s+")  # parts facts that have no labels
@@ -95,7 +95,16 @@ class Labels:
         """The lines of a paragraph or a card; None for a table that is neither."""
         if isinstance(block, Paragraph):
             return [self.line(block)]
-        return list(self.of_card(block)) if self.is_card(block) else None
+        if self.is_card(block):
+            return list(self.of_card(block))
+        cells = [(row, cell) for row in block.rows for cell in row.cells if cell]
+        return self.of_grid(cells) if len(cells) >= _OFTEN else None
+
+    def of_grid(self, cells: Sequence[tuple[Row, str]]) -> list[Line] | None:
+        """The lines of a table in which each cell is a record of its own."""
+        lines = [self.line(Paragraph(cell, row.place)) for row, cell in cells]
+        whole = sum(1 for line in lines if line.text and len(line.facts) > 1)
+        return lines if whole >= _CARD_SHARE * len(lines) else None
 
     def line(self, paragraph: Paragraph) -> Line:
         text, mark = _unmarked(paragraph.text)
@@ -174,7 +183,7 @@ def _pairs(cells: Sequence[str]) -> Iterator[Fact]:
 
 
 def _is_label_cell(cell: str) -> bool:
-    return bool(cell) and is_label(cell.rstrip(": ")) and not _SUFFIX.search(cell)
+    return bool(cell) and is_label(cell.rstrip(": ")) and not _SUFFIX.search(cell) and not is_state(cell)
 
 
 def _says(row: Row) -> bool:

@@ -14,6 +14,7 @@ from uppdrag.reading.items import items_at
 from uppdrag.reading.labels import Fact, Labels, Line
 from uppdrag.reading.sections import section_of
 from uppdrag.reading.spread import together
+from uppdrag.reading.stacked import unstacked
 
 _WIDEST_GAP = 5  # lines between the facts of one record and those of the next
 _FEWEST_TITLED, _FEWEST_LABELLED = 3, 2
@@ -56,8 +57,8 @@ class _Record:
 
 def with_records(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """`blocks` with such lists put into tables; everything else untouched."""
-    blocks = [together(block) if isinstance(block, Table) else block for block in blocks]
     labels = Labels(blocks)
+    blocks = [unstacked(together(block), labels) if isinstance(block, Table) else block for block in blocks]
     lines = [labels.lines(block) for block in blocks]
     result: list[Block] = []
     place = 0

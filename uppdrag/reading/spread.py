@@ -1,6 +1,7 @@
 """Tables in which each uppdrag takes two rows: its words over the whole width, and its facts below."""
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise
 
 from documents.breaks import UNFINISHED
 from documents.model import Row, Table
@@ -20,7 +21,7 @@ def together(table: Table) -> Table:
     if at is None:
         return table
     heading = table.rows[at]
-    title = next((row for row in table.rows[:at] if _is_title(row)), None)
+    title = next((row for row in table.rows[: at + 2] if _is_title(row)), None)
     number = next((n for n, cell in enumerate(title.cells if title else ()) if meaning(cell) == "title"), 0)
     rows = [
         row
@@ -60,18 +61,39 @@ def _alone(row: Row, number: int) -> bool:
 
 def _records(rows: Sequence[Row], number: int) -> Iterator[Row]:
     """A row for each record; sections stay rows with one text."""
-    waiting: list[Row] = []
-    for row in rows:
-        if _alone(row, number):
-            waiting.append(row)
-            continue
-        if waiting:
-            sections, title = _parted(waiting, number)
-            yield from (
-                Row(("", section, *[""] * (len(row.cells) - 1)), row.place, bold=True) for section in sections
-            )
-            yield Row((title, *row.cells), waiting[-1].place)
-            waiting = []
+    runs = [(alone, list(run)) for alone, run in groupby(rows, key=lambda row: _alone(row, number))]
+    if runs and runs[-1][0]:  # the last row of all is a title: it stands below its facts
+        return _facts_first(runs, number)
+    return _title_first(runs, number)
+
+
+def _title_first(runs: Sequence[tuple[bool, list[Row]]], number: int) -> Iterator[Row]:
+    for (alone, above), (_, below) in pairwise(runs):
+        if alone:
+            sections, title = _parted(above, number)
+            yield from _sections(sections, above[0])
+            yield Row((title, *below[0].cells), above[-1].place)
+
+
+def _facts_first(runs: Sequence[tuple[bool, list[Row]]], number: int) -> Iterator[Row]:
+    facts: Row | None = None
+    for alone, run in runs:
+        end = _first_end(run, number) if alone and facts else 0
+        if facts and end:
+            yield Row((" ".join(row.cells[number] for row in run[:end]), *facts.cells), facts.place)
+        if alone:
+            yield from _sections([text for row in run[end:] if (text := section_of(row))], run[0])
+        facts = None if alone else run[-1]
+
+
+def _first_end(rows: Sequence[Row], number: int) -> int:
+    """After how many rows the title that `rows` begin with is whole."""
+    return next((n for n in range(1, len(rows)) if not _is_cut(rows[n - 1], rows[n], number)), len(rows))
+
+
+def _sections(texts: Sequence[str], near: Row) -> Iterator[Row]:
+    for text in texts:
+        yield Row(("", text, *[""] * (len(near.cells) - 1)), near.place, bold=True)
 
 
 def _parted(rows: Sequence[Row], number: int) -> tuple[list[str], str]:
