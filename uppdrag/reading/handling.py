@@ -40,11 +40,12 @@ def read_whole(document: Document, municipality: Municipality, on: date | None) 
 
 def _read(document: Document, municipality: Municipality, on: date | None) -> Reading:
     text, margins = _without_margins(document.blocks)
-    facts = facts_of(text, diarium=municipality.diarium, margins=margins)
+    recorded = with_records(text)
+    facts = facts_of(recorded, diarium=municipality.diarium, margins=margins)
     day = facts.date or on
     facts = replace(facts, date=day)
     attachments = attachments_of(text)
-    blocks = with_loose_lists(with_records(text), municipality.organisation)
+    blocks = with_loose_lists(recorded, municipality.organisation)
     lists = lists_of(blocks)
     rows: list[Found] = []
     for found in lists:

@@ -192,22 +192,28 @@ def _settled_labelled(records: list[_Record]) -> list[_Record]:
     ]
     if len(records) < _FEWEST_LABELLED or sum(len(record.facts) for record in records) < 4:
         return []
-    heads = [
+    labels = [fact.label for record in records for fact in record.facts]
+    if not any("uppdrag" in label.casefold() for label in labels) and not _tell(records):
+        return []
+    heads = _heads(records)
+    numbered = all(_NUMBERED_HEAD.fullmatch(head.text) for head in heads)
+    if heads and not numbered and not any(map(_TITLES_PROPER.match, labels)):
+        return []  # what stands unlabelled above the facts is the title
+    _name_sections(records)
+    return records if _is_list(records) else []
+
+
+def _heads(records: list[_Record]) -> list[Line]:
+    """Takes the line above the facts of each record, where nearly all have one and those are alike."""
+    last = records[-1].before
+    headed = [
         record
         for record in records
-        if record.before and _style(record.before[-1]) == _style((records[-1].before or record.before)[-1])
+        if last and record.before and _style(record.before[-1]) == _style(last[-1])
     ]
-    titled = len(heads) >= max(_FEWEST_TITLED, 0.9 * len(records))
-    if not any(
-        "uppdrag" in fact.label.casefold() for record in records for fact in record.facts
-    ) and not _tell(records):
+    if len(headed) < max(_FEWEST_TITLED, 0.9 * len(records)):
         return []
-    proper = any(_TITLES_PROPER.match(fact.label) for record in records for fact in record.facts)
-    if titled and not proper and not all(_NUMBERED_HEAD.fullmatch(r.before[-1].text) for r in heads):
-        return []  # what stands unlabelled above the facts is the title
-    if not titled:
-        _name_sections(records)
-    return records if _is_list(records) else []
+    return [record.before.pop() for record in headed]
 
 
 # --- records under a title without label ----------------------------------------------------------
@@ -283,11 +289,16 @@ def _rest(lines: list[Line]) -> list[Line]:
     """The lines after the first that only go on with it: each on the next line, while the one above is full."""
     first, *others = lines
     below = others[0] if others else None
-    here, there = (line.paragraph.place.line if line else None for line in (first, below))
-    full = len(first.text) >= _FULL_LINE and first.text[-1] not in ".:;"
-    if below is None or here is None or there != here + 1 or not full or below.mark or below.paragraph.bold:
+    if below is None or below.mark or below.paragraph.bold or not _follows(first, below):
         return []
     return [below, *_rest(others)]
+
+
+def _follows(above: Line, below: Line) -> bool:
+    """Whether the first word of a line had no room on the line above."""
+    here, there = above.paragraph.place.line, below.paragraph.place.line
+    full = len(f"{above.text} {below.text.split()[0]}") >= _FULL_LINE and above.text[-1] not in ".:;"
+    return here is not None and there == here + 1 and full
 
 
 def _is_cut(above: Line, below: Line) -> bool:
