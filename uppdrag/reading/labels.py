@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from documents.model import Block, Paragraph, Row, Table
+from documents.model import Block, Paragraph, Row
 from uppdrag.reading.columns import meaning
 from uppdrag.reading.kinds import is_dnr, is_state
 from uppdrag.reading.planwords import is_plan
@@ -43,6 +43,7 @@ _EDGES = " \t|;,·•–—([-"
 _LONGEST_LABEL, _MOST_WORDS = 40, 5
 _FEWEST_PARTS, _LONGEST_PART = 3, 60
 _OFTEN = 3
+_SAMPLE = 60  # rows; what a table is shows at its beginning, and some have a hundred thousand
 _CARD_SHARE = 0.75
 
 
@@ -89,41 +90,37 @@ class Labels:
         self.own = {name for name, count in starts.items() if count >= _OFTEN}
 
     def knows(self, name: str) -> bool:
+        """Whether `name` is a label here."""
         return is_label(name) or name in self.own
 
     def lines(self, block: Block) -> list[Line] | None:
-        """The lines of a paragraph or a card; None for a table that is neither."""
+        """The lines of a paragraph or of cards; None for a table that is something else."""
         if isinstance(block, Paragraph):
             return [self.line(block)]
-        if self.is_card(block):
-            return list(self.of_card(block))
-        cells = [(row, cell) for row in block.rows for cell in row.cells if cell]
-        return self.of_grid(cells) if len(cells) >= _OFTEN else None
+        if self.is_card(block.rows[:_SAMPLE]):
+            return list(self.of_card(block.rows))
+        return self.of_grid(block.rows) if self.is_grid(block.rows[:_SAMPLE]) else None
 
-    def of_grid(self, cells: Sequence[tuple[Row, str]]) -> list[Line] | None:
-        """The lines of a table in which each cell is a record of its own."""
-        lines = [self.line(Paragraph(cell, row.place)) for row, cell in cells]
+    def is_grid(self, rows: Sequence[Row]) -> bool:
+        """A table in which each cell is a record of its own."""
+        lines = self.of_grid(rows)
         whole = sum(1 for line in lines if line.text and len(line.facts) > 1)
-        return lines if whole >= _CARD_SHARE * len(lines) else None
+        return len(lines) >= _OFTEN and whole >= _CARD_SHARE * len(lines)
+
+    def of_grid(self, rows: Sequence[Row]) -> list[Line]:
+        """A line for each cell."""
+        return [self.line(Paragraph(cell, row.place)) for row in rows for cell in row.cells if cell]
 
     def line(self, paragraph: Paragraph) -> Line:
+        """A paragraph without its mark, parted into words and facts."""
         text, mark = _unmarked(paragraph.text)
         lead, facts = self.parted(text)
-        return Line(
-            lead, tuple(facts), paragraph, mark, bool(_TICKED.search(paragraph.text[: -len(text) or None]))
-        )
+        ticked = _TICKED.search(paragraph.text.removesuffix(text)) is not None
+        return Line(lead, tuple(facts), paragraph, mark, ticked)
 
     def parted(self, text: str) -> tuple[str, list[Fact]]:
         """The words before the first label, and the facts from there on."""
-        found = sorted(
-            (
-                match
-                for looks in (_INLINE, _DNR_ALONE)
-                for match in looks.finditer(text)
-                if self.knows(match["name"])
-            ),
-            key=lambda match: match.start(),
-        )
+        found = self.named(text) if ":" in text or "nr" in text else []
         if not found:
             told = _unlabelled(_HARD.split(text))
             return ("", told) if told else (text, [])
@@ -134,18 +131,26 @@ class Labels:
         ]
         return text[: found[0].start()].rstrip(_EDGES), facts
 
-    def is_card(self, table: Table) -> bool:
-        """A table whose rows each say facts, by a label in a cell of its own or before the value."""
-        rows = [row for row in table.rows if any(row.cells)]
+    def named(self, text: str) -> list[re.Match[str]]:
+        """Where labels stand in `text`, in their order."""
+        found = (match for looks in (_INLINE, _DNR_ALONE) for match in looks.finditer(text))
+        return sorted(
+            (match for match in found if self.knows(match["name"])), key=lambda match: match.start()
+        )
+
+    def is_card(self, rows: Sequence[Row]) -> bool:
+        """Rows that each say facts, by a label in a cell of its own or before the value."""
+        rows = [row for row in rows if any(row.cells)]
         told = [self.of_row(row, alone=len(rows) == 1) for row in rows]
         names = {fact.label for facts in told for fact in facts}
         several = len(names) > 1 or len(rows) == 1
         counted = [row for row in rows if sum(map(bool, row.cells)) != 1 or _says(row)]
         return several and bool(names) and sum(map(bool, told)) >= _CARD_SHARE * len(counted)
 
-    def of_card(self, table: Table) -> Iterator[Line]:
-        for row in table.rows:
-            facts = self.of_row(row, alone=len(table.rows) == 1)
+    def of_card(self, rows: Sequence[Row]) -> Iterator[Line]:
+        """The lines of a card: its facts, and what stands over its whole width."""
+        for row in rows:
+            facts = self.of_row(row, alone=len(rows) == 1)
             text = "" if facts else " ".join(filter(None, row.cells))
             if facts or text:
                 line = self.line(Paragraph(text, row.place, None, row.bold))

@@ -9,6 +9,7 @@ from uppdrag.reading.labels import Fact, Labels, is_label
 
 _HEADING_WITHIN = 4
 _FEWEST, _SHARE = 3, 0.6
+_SAMPLE = 60
 
 
 def unstacked(table: Table, labels: Labels) -> Table:
@@ -31,11 +32,11 @@ def _title_in(heading: Row) -> int | None:
 
 def _parted(table: Table, at: int, title: int, labels: Labels) -> Table:
     body = table.rows[at + 1 :]
-    told = [labels.parted(row.cells[title]) for row in body]
-    filled = sum(1 for row in body if sum(map(bool, row.cells)) > 1)
-    stacked = sum(1 for lead, facts in told if lead and facts)
-    if stacked < _FEWEST or stacked < _SHARE * filled:
+    filled = [row for row in body[:_SAMPLE] if sum(map(bool, row.cells)) > 1]
+    stacked = sum(all(labels.parted(row.cells[title])) for row in filled)
+    if stacked < _FEWEST or stacked < _SHARE * len(filled):
         return table
+    told = [labels.parted(row.cells[title]) for row in body]
     names = list(dict.fromkeys(fact.label for _, facts in told for fact in facts))
     heading = replace(table.rows[at], cells=(*table.rows[at].cells, *names))
     rows = [_row(row, title, lead, facts, names) for row, (lead, facts) in zip(body, told, strict=True)]

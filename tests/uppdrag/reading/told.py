@@ -142,9 +142,11 @@ def in_rows(*, facts_first: bool = False) -> bytes:
             cell.text = value
 
     def both(words: str, values: Sequence[str]) -> None:
-        steps = [lambda: over(words), lambda: below(values)]
-        for step in reversed(steps) if facts_first else steps:
-            step()
+        if facts_first:
+            below(values)
+        over(words)
+        if not facts_first:
+            below(values)
 
     both("Uppdrag", LABELS)
     for _, section, task in each():
