@@ -72,6 +72,18 @@ def test_a_heading_or_a_column_makes_a_bare_year_and_serial_a_number() -> None:
     ]
 
 
+def test_under_its_heading_a_year_and_a_serial_may_have_a_hyphen_between() -> None:
+    assert [dnr.key for dnr in read_dnr("2023-0436, 2022-215", diarium="KS", column=True)] == [
+        "KS:2023:436",
+        "KS:2022:215",
+    ]
+
+
+@pytest.mark.parametrize("day", ["2024-10-01", "2023-09-04 § 12"])
+def test_a_day_under_that_heading_is_no_number(day: str) -> None:
+    assert read_dnr(day, column=True) == []
+
+
 def test_main_and_second_number_keep_their_order_and_repeats_fall_away() -> None:
     numbers = read_dnr("0533/20 (0044/22), åter 0533/20")
     assert [dnr.written for dnr in numbers] == ["0533/20", "0044/22"]
