@@ -1,7 +1,9 @@
 """Records whose title has a label too: "Uppdrag: …" and the facts after it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from documents.model import Place, Row
 from uppdrag.reading.columns import columns_of, meaning
@@ -26,7 +28,7 @@ def labelled(lines: Sequence[Line]) -> list[Record]:
     told = [fact.label for line in lines for fact in line.facts]
     if not any(meaning(label) == "title" for label in told):
         return []
-    begins = next((label for label in told if _begins(label, told)), told[0])
+    begins = _first_label(lines, told)
     records: list[Record] = []
     waiting: list[Line] = []
     for line in lines:
@@ -47,10 +49,20 @@ def _take(line: Line, begins: str, records: list[Record], waiting: list[Line]) -
         add(records[-1], fact, line)
 
 
-def _begins(label: str, told: list[str]) -> bool:
-    """The label that a record begins with: it recurs as often as the title does."""
-    most = max(told.count(name) for name in told if meaning(name) == "title")
-    return told.count(label) >= 0.6 * most
+def _first_label(lines: Sequence[Line], told: Sequence[str]) -> str:
+    """The label that a record begins with: it recurs as the title does, stands after gaps, and numbers or names it."""
+    often = Counter(told)
+    most = max(count for label, count in often.items() if meaning(label) == "title")
+    after_gap = Counter(
+        line.facts[0].label for above, line in pairwise(lines) if line.facts and _is_gap(above, line)
+    )
+    usual = [label for label, count in often.items() if count >= 0.6 * most]
+    return max(usual, key=lambda label: after_gap[label] + (meaning(label) in {"number", "title"}))
+
+
+def _is_gap(above: Line, below: Line) -> bool:
+    here, there = above.paragraph.place.line, below.paragraph.place.line
+    return not above.facts or (here is not None and there is not None and there > here + 1)
 
 
 def _starts(fact: Fact, begins: str, records: list[Record]) -> bool:

@@ -42,7 +42,7 @@ _HARD = re.compile(r"\s+[|·•;–]\s+|;\s+")  # parts facts that have no label
 _EDGES = " \t|;,·•–—([-"
 _LONGEST_LABEL, _MOST_WORDS = 40, 5
 _FEWEST_PARTS, _LONGEST_PART = 3, 60
-_OFTEN = 3
+_OFTEN, _MOST_OWN = 3, 40
 _SAMPLE = 60  # rows; what a table is shows at its beginning, and some have a hundred thousand
 _CARD_SHARE = 0.75
 
@@ -87,7 +87,7 @@ class Labels:
             for found in [_INLINE.match(_unmarked(block.text)[0])]
             if found
         )
-        self.own = {name for name, count in starts.items() if count >= _OFTEN}
+        self.own = {name for name, count in starts.most_common(_MOST_OWN) if count >= _OFTEN}
 
     def knows(self, name: str) -> bool:
         """Whether `name` is a label here."""

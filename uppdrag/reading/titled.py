@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from uppdrag.reading.labels import Line
 from uppdrag.reading.record import (
@@ -84,11 +85,12 @@ def _first(lines: list[Line], at: list[int]) -> int:
 
 def _rest(lines: list[Line]) -> list[Line]:
     """The lines after the first that only go on with it: each on the next line, while the one above is full."""
-    first, *others = lines
-    below = others[0] if others else None
-    if below is None or below.mark or below.paragraph.bold or not _follows(first, below):
-        return []
-    return [below, *_rest(others)]
+    return [
+        below
+        for _, below in takewhile(
+            lambda pair: not pair[1].mark and not pair[1].paragraph.bold and _follows(*pair), pairwise(lines)
+        )
+    ]
 
 
 def _follows(above: Line, below: Line) -> bool:

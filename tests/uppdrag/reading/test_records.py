@@ -32,6 +32,13 @@ def test_what_has_labels_and_is_something_else_is_no_list(words: str) -> None:
     assert (reading.uppdrag, reading.cases) == ((), ())
 
 
+def test_the_head_of_a_letter_with_the_same_labels_is_no_record() -> None:
+    text = "Diarienummer: 0999/22\nAnsvarig nämnd: Kulturnämnden\n\n" + TEXTS["a labelled fact a line"]
+    assert [(row.title, row.dnr) for row in reading_of(text).uppdrag] == [
+        (task.title, task.dnr) for task, _ in ROWS if task is not DONE[0]
+    ]
+
+
 def test_two_alike_are_no_list_yet() -> None:
     text = "".join(
         f"{title}\nDnr: 0412/21\nAnsvarig: Trafiknämnden\nStatus: Pågår\n\n" for title in ("Bro", "Väg")
