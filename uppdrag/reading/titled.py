@@ -44,17 +44,22 @@ def _settled(records: list[Record]) -> list[Record]:
         return []
     style, often = styles.most_common(1)[0]
     whole = _whole(records, style if often >= 0.7 * sum(styles.values()) else None)
-    common = {
-        name
-        for name, count in Counter(n for r in whole for n in r.names()).items()
-        if count >= 0.4 * len(whole)
-    }
-    while whole and not whole[0].names() & common:
-        whole.pop(0)
+    _without_ends(whole)
     if len(whole) < FEWEST or not tell_of_uppdrag(whole) or of_other_things(whole):
         return []
     name_sections(whole)
     return whole
+
+
+def _without_ends(records: list[Record]) -> None:
+    """Drops the head of a letter above the list and the contact below it: they share one label with it at most."""
+    often = Counter(name for record in records for name in record.names())
+    common = {name for name, count in often.items() if count >= 0.4 * len(records)}
+    least = 2 if len(common) > 2 else 1
+    while records and len(records[0].names() & common) < least:
+        records.pop(0)
+    while records and not records[-1].means() & {"dnr", "plan", "status"}:
+        records.pop()
 
 
 def _whole(records: list[Record], style: Style | None) -> list[Record]:
