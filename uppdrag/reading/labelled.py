@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from documents.model import Place, Row
+from documents.words import join_wrapped
 from uppdrag.reading.columns import columns_of, meaning
 from uppdrag.reading.labels import Fact, Line
 from uppdrag.reading.record import (
@@ -81,7 +82,7 @@ def _goes_on(line: Line, records: list[Record], waiting: list[Line]) -> bool:
     last = records[-1].facts[-1]
     next_line = above is not None and here == above + 1
     if line.text[0].islower() or (not last.value and next_line):
-        records[-1].facts[-1] = Fact(last.label, f"{last.value} {line.text}".strip())
+        records[-1].facts[-1] = Fact(last.label, join_wrapped([last.value, line.text]))
         return True
     return False
 

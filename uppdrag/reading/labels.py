@@ -126,7 +126,7 @@ class Labels:
             return ("", told) if told else (text, [])
         ends = [match.start() for match in found[1:]] + [len(text)]
         facts = [
-            Fact(_SUFFIX.sub("", match["name"]), _value(text[match.end() : end]))
+            Fact(_SUFFIX.sub("", match["name"]), _value(text[match.end() : end], last=end == len(text)))
             for match, end in zip(found, ends, strict=True)
         ]
         return text[: found[0].start()].rstrip(_EDGES), facts
@@ -218,8 +218,11 @@ def _unmarked(text: str) -> tuple[str, str]:
     return (text[mark.end() :], "box" if mark["box"] else mark.lastgroup or "") if mark else (text, "")
 
 
-def _value(text: str) -> str:
-    value = text.strip(_EDGES + "]")
+def _value(text: str, *, last: bool) -> str:
+    """A value without what parts it from its neighbours; at the end of a line a comma says that it goes on."""
+    value = (
+        text.strip(_EDGES + "]") if not last else text.lstrip(_EDGES).rstrip(_EDGES.replace(",", "") + "]")
+    )
     if value.endswith(")") and value.count("(") < value.count(")"):
         value = value[:-1]
-    return value.rstrip(_EDGES + ".").strip()
+    return value.removesuffix(".").strip()

@@ -52,14 +52,19 @@ def _settled(records: list[Record]) -> list[Record]:
 
 
 def _without_ends(records: list[Record]) -> None:
-    """Drops the head of a letter above the list and the contact below it: they share one label with it at most."""
+    """Drops the head of a letter above the list and the contact below it: they say no plan and no state."""
     often = Counter(name for record in records for name in record.names())
     common = {name for name, count in often.items() if count >= 0.4 * len(records)}
-    least = 2 if len(common) > 2 else 1
-    while records and len(records[0].names() & common) < least:
+    least = min(2, len(common))
+    while records and not _belongs(records[0], common, least):
         records.pop(0)
     while records and not records[-1].means() & {"dnr", "plan", "status"}:
         records.pop()
+
+
+def _belongs(record: Record, common: set[str], least: int) -> bool:
+    shared = record.names() & common
+    return len(shared) >= least or bool(shared and record.means() & {"plan", "status"})
 
 
 def _whole(records: list[Record], style: Style | None) -> list[Record]:

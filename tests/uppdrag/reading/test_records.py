@@ -32,6 +32,17 @@ def test_what_has_labels_and_is_something_else_is_no_list(words: str) -> None:
     assert (reading.uppdrag, reading.cases) == ((), ())
 
 
+def test_a_value_that_is_not_finished_goes_on_below() -> None:
+    text = "\n\n".join(
+        f"Uppdrag: Rusta lekplatsen i {where}, torget\n\noch parken\n\nAnsvarig: Trafiknämnden\n\nStatus: Pågår"
+        for where in ("Backa", "Kviberg")
+    )
+    assert [row.title for row in reading_of(text).uppdrag] == [
+        "Rusta lekplatsen i Backa, torget och parken",
+        "Rusta lekplatsen i Kviberg, torget och parken",
+    ]
+
+
 def test_the_head_of_a_letter_with_the_same_labels_is_no_record() -> None:
     text = "Diarienummer: 0999/22\nAnsvarig nämnd: Kulturnämnden\n\n" + TEXTS["a labelled fact a line"]
     assert [(row.title, row.dnr) for row in reading_of(text).uppdrag] == [
