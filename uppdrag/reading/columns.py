@@ -17,8 +17,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
             r"|(?:beslutat|givet|lämnat) uppdrag|uppdrag (?:från|enligt|givna av|beslutade av|i) .*"
         ),
     ),
-    ("responsible", r"uppdrags?tagare.*"),
     ("person", r".*(?:handlägg|tjänste(?:person|man)|kontaktperson|projektled|föredrag).*"),
+    ("responsible", r"uppdrags?tagare.*"),
     ("dnr", r".*\b(?:dnr|d\.nr|diarie\w*|ärende(?:nummer|nr|-?id))\b.*"),
     ("with", r".*(?:samverka|samarbet|medverka|tillsammans|med stöd|medansvar|berörda|delaktig).*"),
     ("status", r".*(?:status|läge\b|läges|kommentar|anmärkning|notering).*|uppföljning"),

@@ -5,7 +5,9 @@ import re
 from uppdrag.dnr import read_dnr
 
 _STATE = re.compile(
-    r"(?:ej |inte )?(?:pågår|pågående|påbörjat|påbörjad|startat|klart?|försenat|försenad|pausat|planerat|genomfört|avslutat|fullgjort|redovisat)",
+    r"(?:ej |inte |ännu inte |delvis |helt )?(?:pågår|pågående|påbörjat|påbörjad|påbörjas|startat|startad|klart?|försenat|försenad|pausat|pausad"
+    r"|planerat|planeras|genomfört|genomförd|avslutat|avslutad|fullgjort|fullgjord|redovisat|slutredovisat|slutfört|slutförd|uppskjutet|vilande"
+    r"|öppet|öppen|aktuellt|aktuell|nytt)|under arbete|enligt plan|i fas|löper på",
     re.IGNORECASE,
 )
 
