@@ -1,7 +1,7 @@
 """What a page break has cut: rows of tables, and paragraphs."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from documents.cuts import Vocabulary
@@ -12,6 +12,7 @@ from documents.words import join_wrapped
 UNFINISHED = re.compile(
     r"(?:[,(–-]|\b(?:och|eller|samt|att|för|i|av|med|till|på|om|den|det|de|från|som|en|ett|vid|inom|enligt|KS|KF))$"
 )
+_ENOUGH_ROWS = 4
 _LONGEST_HEADING = 3  # rows; two pages may begin with more rows that happen to be equal
 _CONTINUES = re.compile(r"[a-zåäöé(0-9§]")
 
@@ -51,7 +52,7 @@ def _join_tables(joined: list[Block], before: Table, after: Table, vocabulary: V
     if (
         len(before.rows[-1].cells) == len(after.rows[0].cells)
         and rest
-        and _is_rest(before, rest[0], alone=not _goes_on(joined))
+        and _is_rest(before, rest, alone=not _goes_on(joined))
     ):
         joined[-1] = replace(before, rows=(*before.rows[:-1], _merged(before.rows[-1], rest[0], vocabulary)))
         rest = rest[1:]
@@ -65,17 +66,21 @@ def _goes_on(joined: list[Block]) -> bool:
 
 
 def _repeated(before: Table, after: Table) -> int:
-    """How many rows at the top of `after` repeat the heading of `before`."""
+    """How many rows at the top of `after` repeat the heading of `before`, above which its title may stand."""
+    return max(_equal(before.rows[start:], after.rows) for start in range(_LONGEST_HEADING + 1))
+
+
+def _equal(before: Sequence[Row], after: Sequence[Row]) -> int:
     count = 0
-    for old, new in zip(before.rows[:_LONGEST_HEADING], after.rows, strict=False):
-        if old.cells != new.cells:
+    for old, new in zip(before[:_LONGEST_HEADING], after, strict=False):
+        if old.cells != new.cells or sum(map(bool, new.cells)) < 2:
             break
         count += 1
     return count
 
 
-def _is_rest(before: Table, row: Row, *, alone: bool) -> bool:
-    last = before.rows[-1]
+def _is_rest(before: Table, rest: Sequence[Row], *, alone: bool) -> bool:
+    last, row = before.rows[-1], rest[0]
     filled = [n for n, cell in enumerate(row.cells) if cell]
     if (
         not filled
@@ -84,13 +89,25 @@ def _is_rest(before: Table, row: Row, *, alone: bool) -> bool:
         or row.cells[0].rstrip(".").isdigit()
     ):
         return False
-    if filled[0] > 0 and last.cells[0] and (len(filled) > 1 or last.cells[0].rstrip(".").isdigit()):
+    always = _always_filled([*before.rows[1:-1], *rest[1:]])
+    inner, several = filled[0] > 0, len(filled) > 1
+    if last.cells[0] and ((inner and several) or ((inner or several) and not always <= set(filled))):
         return True
+    if sum(map(bool, last.cells)) == 1 and not last.bold and any(not last.cells[n] for n in always):
+        return True  # cells that stand at the foot of their row are on the next page
     if len(filled) == len(row.cells) > 1 or not all(last.cells[n] for n in filled):
         return False
     widest = max(filled, key=lambda n: len(last.cells[n]))
     begins_low = bool(_CONTINUES.match(row.cells[widest])) and not _starts_low(before, widest)
     return begins_low or bool(UNFINISHED.search(last.cells[widest]))
+
+
+def _always_filled(rows: Sequence[Row]) -> set[int]:
+    """The columns that hold something in every row that is no section, where there are enough of them."""
+    whole = [row.cells for row in rows if sum(map(bool, row.cells)) > 1]
+    if len(whole) < _ENOUGH_ROWS:
+        return set()
+    return {n for n in range(len(whole[0])) if all(cells[n] for cells in whole)}
 
 
 def _starts_low(table: Table, column: int) -> bool:

@@ -81,7 +81,9 @@ class Vocabulary:
                 self.seams[one + other].add(one)
                 if len(piece) > 1 and one:
                     self.within[one + other].add(one)
-                    torn |= len(one) == 1 and one.isalpha() and one not in _LETTER_WORDS
+                    torn |= (
+                        len(one) == 1 == len(piece[-1].text) and one.isalpha() and one not in _LETTER_WORDS
+                    )
                 if len(piece) == 1:
                     self.followers[_bare(piece[0].text)].add(_bare(below[0].text))
                 if _has_room(piece, edges) and (len(below) > 1 or _has_room(below, edges)):
@@ -93,7 +95,8 @@ class Vocabulary:
         first, second = line[-1], below[0]
         if len(below) == 1 and second.text in _PUNCTUATION:
             return True
-        if not second.text[0].islower() or not first.text[-1].isalpha():
+        numbers = first.text[-1].isdigit() and second.text.isdigit() and len(below) == 1
+        if not numbers and (not second.text[0].islower() or not first.text[-1].isalpha()):
             return False
         # What would have fitted on a line of its own is moved there, not cut.
         too_long = first.right - first.left + second.right - second.left > right - line[0].left - _letter(
@@ -102,7 +105,7 @@ class Vocabulary:
         return (
             too_long
             and _fills(first, second, right)
-            and self._reads_as_one(first, second, alone=len(line) == 1)
+            and (numbers or self._reads_as_one(first, second, alone=len(line) == 1))
         )
 
     def is_cut_over_pages(self, above: str, below: str) -> bool:

@@ -8,7 +8,7 @@ _TAG = re.compile(r"</?(?:b|strong|i|em|u|br|p|div|span|sup|sub|font)\b[^<>]{0,2
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?\S|\S)\1")
 _SPAN = re.compile(r"\d[–-]\|\d")  # 2018–|2021
-_CLOSES = re.compile(r"[,;.:)](?: |$)")
+_LETTER = re.compile(r"(?:^|\s)\w-$")  # e-|post: nobody hyphenates after one letter
 _COORDINATED = re.compile(r"(?:och|eller|samt|respektive)\b")
 
 
@@ -63,6 +63,6 @@ def _joined(before: str, after: str, *, cut: bool) -> str:
 def _at_hyphen(before: str, after: str) -> str:
     if _COORDINATED.match(after):
         return f"{before} {after}"
-    if before[-2].islower() and after[0].islower():
+    if before[-2].islower() and after[0].islower() and not _LETTER.search(before):
         return before[:-1] + after
     return before + after

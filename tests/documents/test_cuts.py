@@ -39,6 +39,12 @@ def test_a_word_that_goes_on_in_many_ways_is_whole() -> None:
     assert not is_cut("tillgänglighet", "arbete", "tillgänglighet", "samverkan")
 
 
+def test_a_number_that_its_column_cut_is_whole_and_two_numbers_are_two() -> None:
+    assert is_cut("SLK-2022-0146", "4")
+    assert not is_cut("Kvartal 3", "2024", room=40)
+    assert not is_cut("0412/21", "0413/21")
+
+
 def test_new_sentences_and_several_words_are_never_joined() -> None:
     assert not is_cut("Överförmyndarnämnd", "En")
     assert not is_cut("två ord", "en")
@@ -82,3 +88,24 @@ def test_sections_and_whole_rows_begin_anew_on_the_next_page() -> None:
 def test_only_neighbouring_pages_are_joined() -> None:
     first = table(1, HEAD, ("Utreda hur", "0001/21", "KS"))
     assert len(join_over_pages([first, table(3, ("staden byggs", "", ""))], NOTHING)) == 2
+
+
+def test_a_row_without_the_cell_that_every_row_has_is_the_rest_of_one() -> None:
+    rows = [(f"Nämnd {n}", "Utreda frågan.", "KS 5 maj") for n in range(6)]
+    first, second = table(1, HEAD, *rows), table(2, ("", "Arbetet ska följas.", ""), *rows)
+    one, other = join_over_pages([first, second], NOTHING)
+    assert isinstance(one, Table)
+    assert isinstance(other, Table)
+    assert one.rows[-1].cells == ("Nämnd 5", "Utreda frågan. Arbetet ska följas.", "KS 5 maj")
+    assert len(other.rows) == 6
+
+
+def test_cells_at_the_foot_of_a_cut_row_stand_on_the_next_page() -> None:
+    rows = [(f"Nämnd {n}", "Utreda frågan.", "KS 5 maj") for n in range(6)]
+    first = table(1, HEAD, *rows, ("", "Redovisa hur", ""))
+    second = table(2, ("Nämnd 7", "Planen följs.", "KS 9 juni"), *rows)
+    one, other = join_over_pages([first, second], NOTHING)
+    assert isinstance(one, Table)
+    assert isinstance(other, Table)
+    assert one.rows[-1].cells == ("Nämnd 7", "Redovisa hur Planen följs.", "KS 9 juni")
+    assert len(other.rows) == 6

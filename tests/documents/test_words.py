@@ -15,6 +15,7 @@ from documents.words import clean, clean_marked, is_bold, join_wrapped
         (["idrotts-", "och föreningsnämnden"], "idrotts- och föreningsnämnden"),
         (["LOV3-", "ansökningar"], "LOV3-ansökningar"),
         (["Nordost-", "Hisingen"], "Nordost-Hisingen"),
+        (["ett e-", "arkiv"], "ett e-arkiv"),
         (["trygg\u00ad", "het"], "trygghet"),
         (["KS 31", "mars"], "KS 31 mars"),
         (["2020 –", "2021"], "2020 – 2021"),
