@@ -11,11 +11,13 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from documents.glyphs import Line
+from documents.glyphs import Line, split_at_gaps
 
 _WIDE = 1.6  # blanks: so much white before a word may be the end of a cell
 _SAME = 0.08  # type sizes
+_SURE, _SURE_GAPS = 0.8, 2  # a line with so many gaps of so many type sizes has columns
 _LEAST_HITS = 3
+_STRETCHED, _EQUAL = 1.15, 1.3  # times the usual blank, and the least one of the line
 _MOST_SPANNING = 2  # lines across the place in a row: a section, or a heading of two lines
 
 
@@ -31,6 +33,11 @@ class Anchor:
         """Whether a word of line `number` that begins at `left` begins this column."""
         return self.first <= number <= self.last and abs(left - self.x) <= _SAME * size
 
+    def is_passed(self, number: int, part: Line) -> bool:
+        """Whether `part` of line `number`, which is above or below the column, stands across it."""
+        outside = not self.first <= number <= self.last
+        return outside and part[0].left < self.x - part[0].size and part[-1].right > self.x
+
 
 def anchors_of(lines: Sequence[Line], before: Sequence[float] = ()) -> list[Anchor]:
     """The columns that begin somewhere among `lines`, which stand in order from above.
@@ -41,10 +48,9 @@ def anchors_of(lines: Sequence[Line], before: Sequence[float] = ()) -> list[Anch
         return []
     blank, same = _blank(lines), _SAME * lines[0][0].size
     starts = sorted((word.left, number) for number, line in enumerate(lines) for word in line)
-    wide = sorted(x for line in lines for x in _wide_starts(line, blank))
-    found = [
-        Anchor(x, 0, len(lines)) for x in before if sum(_crosses(line, x) for line in lines) <= _MOST_SPANNING
-    ]
+    wide = sorted(pair for line in lines for pair in _wide_starts(line, blank))
+    most = max(_MOST_SPANNING, len(lines) // 5)
+    found = [Anchor(x, 0, len(lines)) for x in before if sum(_crosses(line, x) for line in lines) <= most]
     for x in _places(wide, same):
         low, high = bisect_left(starts, (x - same, 0)), bisect_right(starts, (x + same, len(lines)))
         found += _runs(x, sorted({number for _, number in starts[low:high]}), lines)
@@ -52,24 +58,30 @@ def anchors_of(lines: Sequence[Line], before: Sequence[float] = ()) -> list[Anch
 
 
 def _blank(lines: Sequence[Line]) -> float:
-    gaps = [word.left - before.right for line in lines for before, word in pairwise(line)]
-    return median([gap for gap in gaps if gap > 0] or [0.0])
+    """The blank between words: a justified line has wider ones, none has narrower ones."""
+    gaps = sorted(word.left - before.right for line in lines for before, word in pairwise(line))
+    gaps = [gap for gap in gaps if gap > 0]
+    return gaps[len(gaps) // 4] if gaps else 0.0
 
 
-def _wide_starts(line: Line, blank: float) -> Iterator[float]:
-    yield line[0].left
-    yield from (word.left for before, word in pairwise(line) if word.left - before.right >= _WIDE * blank)
+def _wide_starts(line: Line, blank: float) -> Iterator[tuple[float, bool]]:
+    """Where a word begins after much white, and whether the line shows surely that columns begin there."""
+    starts = [(word.left, word.left - before.right) for before, word in pairwise(line)]
+    least = max(_SURE * line[0].size, 2 * _WIDE * blank)
+    sure = sum(gap > least for _, gap in starts) >= _SURE_GAPS
+    yield line[0].left, False
+    yield from ((left, sure) for left, gap in starts if gap >= _WIDE * blank)
 
 
-def _places(starts: list[float], same: float) -> Iterator[float]:
-    """The places at which two lines or more begin a word after much white."""
-    cluster: list[float] = []
-    for x in [*starts, inf]:
-        if cluster and x - cluster[0] > same:
-            if len(cluster) > 1:
-                yield median(cluster)
+def _places(starts: list[tuple[float, bool]], same: float) -> Iterator[float]:
+    """The places at which two lines or more begin a word after much white, or one that surely has columns."""
+    cluster: list[tuple[float, bool]] = []
+    for x, sure in [*starts, (inf, False)]:
+        if cluster and x - cluster[0][0] > same:
+            if len(cluster) > 1 or cluster[0][1]:
+                yield median(x for x, _ in cluster)
             cluster = []
-        cluster.append(x)
+        cluster.append((x, sure))
 
 
 def _runs(x: float, hits: list[int], lines: Sequence[Line]) -> Iterator[Anchor]:
@@ -96,24 +108,47 @@ def _crosses(line: Line, x: float) -> bool:
     return any(word.left < x - tolerance and word.right > x + tolerance for word in line)
 
 
-def split_at_anchors(
-    lines: Sequence[Line], anchors: Sequence[Anchor], gap: float, blank: float
-) -> list[list[Line]]:
+def split_at_anchors(lines: Sequence[Line], anchors: Sequence[Anchor], gap: float) -> list[list[Line]]:
     """The cells of every line: parted where a column begins, and by more than `gap` type sizes of white.
 
-    `blank` is how wide the blank between two words is, 0 where that differs.
+    The white in a line that was stretched until it fills its column parts nothing.
     """
-    return [_pieces(line, number, anchors, gap, blank) for number, line in enumerate(lines)]
+    begun = [_begun(line, number, anchors) for number, line in enumerate(lines)]
+    blank = _blank(lines)
+    ends = sorted(piece[-1].right for pieces in begun for piece in pieces if _is_stretched(piece, blank))
+    return [
+        [part for piece in pieces for part in ([piece] if _fills(piece, ends) else split_at_gaps(piece, gap))]
+        for pieces in begun
+    ]
 
 
-def _pieces(line: Line, number: int, anchors: Sequence[Anchor], gap: float, blank: float) -> list[Line]:
+def _begun(line: Line, number: int, anchors: Sequence[Anchor]) -> list[Line]:
     here = [anchor for anchor in anchors if anchor.first <= number <= anchor.last]
     if blank and not any(word.left - before.right > blank for before, word in pairwise(line)):
         return [line]  # one text, wherever its words begin
     pieces: list[Line] = [[line[0]]]
-    for before, word in pairwise(line):
-        wide = word.left - before.right > gap * word.size
-        if wide or any(anchor.starts(number, word.left, word.size) for anchor in here):
+    for word in line[1:]:
+        if any(anchor.starts(number, word.left, word.size) for anchor in here):
             pieces.append([])
         pieces[-1].append(word)
     return pieces
+
+
+def _gaps(piece: Line) -> list[float]:
+    return [word.left - before.right for before, word in pairwise(piece)]
+
+
+def _is_stretched(piece: Line, blank: float) -> bool:
+    """Whether the blanks between these words are equally wide, and wider than usual."""
+    gaps = _gaps(piece)
+    return len(gaps) > 1 and min(gaps) > _STRETCHED * blank and max(gaps) < _EQUAL * min(gaps)
+
+
+def _fills(piece: Line, ends: Sequence[float]) -> bool:
+    """Whether `piece` ends where stretched lines do, and its own blanks are equally wide."""
+    near = _SAME * piece[0].size
+    gaps = _gaps(piece)
+    if not gaps or max(gaps) >= _EQUAL * min(gaps):
+        return False
+    right = piece[-1].right
+    return bisect_right(ends, right + near) - bisect_left(ends, right - near) >= _LEAST_HITS

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 from statistics import median
 
 from documents.anchors import Anchor, anchors_of, split_at_anchors
@@ -11,15 +12,21 @@ from documents.centred import centred_rows
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
+from documents.rows import Cells, Group, Span, groups_of
+from documents.strokes import Rule
 from documents.words import join_wrapped
 
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
 _MOST_TITLES, _FEWEST_LINES = 3, 4  # lines above a table, and those that it has at least
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
-_BIG_GAP, _ANY_GAP = 1.25, 1.04
-_BESIDE = 0.9  # type sizes: two lines of one column are further apart
 _CLOSE = 1.6  # type sizes from line to line
-_ENOUGH_WHITE = 0.4  # of the rows that the cells tell
+_LARGEST_STEP = 4.0  # type sizes from row to row
+_MOST_LINES = 0.6  # of a table has a column that may be trusted
+_FAR = 2.0  # times the white inside a table
+_MOST_BEFORE = 0.7
+_TITLE = 1.15  # times the usual size of type
+_WHITE = 0.8  # type sizes that no blank has
+_BLANK = 1.3  # times the usual blank of a line; more white parts cells
 _LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
 
@@ -43,9 +50,29 @@ class Region:
 
 
 _MARK = re.compile(r"[^\w\s]|[o§]|(?:\d{1,3}|[a-z])[.)]")
-_NUMBER = re.compile(r"\d{1,3}[.)]?")
-Span = tuple[float, float]
-Cells = list[Line] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The lines that are searched, their pieces, and what is known about them."""
+
+    lines: Sequence[Line]
+    segments: list[list[Line]]
+    measures: Measures
+    places: Sequence[Place]
+    vocabulary: Vocabulary
+    anchors: Sequence[Anchor]
+    before: Sequence[float]
+    rules: Sequence[Rule]
+
+    def near(self, first: int, last: int) -> list[Anchor]:
+        """The columns that begin somewhere on these lines."""
+        return [anchor for anchor in self.anchors if anchor.first <= last and anchor.last >= first]
+
+    def rules_of(self, columns: Sequence[Span]) -> list[float]:
+        """Where rules run across all of `columns`."""
+        left, right = columns[0][0], columns[-1][1]
+        return [rule.y for rule in self.rules if rule.crosses(left, right)]
 
 
 def find_tables(
@@ -54,20 +81,43 @@ def find_tables(
     places: Sequence[Place],
     vocabulary: Vocabulary,
     before: Sequence[float] = (),
+    rules: Sequence[Rule] = (),
 ) -> list[Region]:
     """The tables among `lines`, which stand in order from above; `places[n]` is that of line n.
 
-    `before` is where the columns of a table began that may go on here.
+    `before` is where the columns of a table began that may go on here; `rules` is what is drawn beside the lines.
     """
     anchors = anchors_of(lines, before)
-    segments = split_at_anchors(lines, anchors, measures.cell_gap, measures.blank)
-    found = []
+    segments = split_at_anchors(lines, anchors, measures.cell_gap)
+    sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, before, rules)
+    found = [*_rest_alone(sheet)]
     for first, last in _candidates(lines, segments):
-        near = [anchor for anchor in anchors if anchor.first <= last and anchor.last >= first]
-        region = _region(lines, segments, first, last, measures, places, vocabulary, near, before)
-        if region:
-            found.append(region)
+        done = found[-1].last + 1 if found else 0
+        region = _region(sheet, max(first, done), last, done) if last >= done else None
+        found += [region] if region else []
     return found
+
+
+def _rest_alone(sheet: _Sheet) -> Iterator[Region]:
+    """The rest of a row that has nothing left but one cell on this page, where it stands alone above everything."""
+    columns = [(x, x) for x in sheet.before]
+    count = 0
+    while count < len(sheet.lines) and len(sheet.segments[count]) == 1:
+        line = sheet.lines[count]
+        place = [n for n, (x, _) in enumerate(columns) if n and abs(line[0].left - x) < 1]
+        if not place or (count and not _is_close(sheet.lines[count - 1], line)):
+            break
+        count += 1
+    last_line = sheet.lines[count] if count < len(sheet.lines) else None
+    if not count or (last_line and _is_close(sheet.lines[count - 1], last_line, _LARGEST_STEP)):
+        return
+    inside = sheet.lines[:count]
+    spread: list[Cells] = [[line if abs(line[0].left - x) < 1 else [] for x, _ in columns] for line in inside]
+    group = list(enumerate(spread))
+    rights = [max(line[-1].right for line in inside)] * len(columns)
+    spans = [(x, right) for (x, _), right in zip(columns, rights, strict=True)]
+    row = _row(group, inside, spans, sheet.places[0], sheet.vocabulary)
+    yield Region(0, count - 1, Table((row,), sheet.places[0], certain=False), tuple(sheet.before))
 
 
 def _candidates(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple[int, int]]:
@@ -95,52 +145,92 @@ def _belong_together(lines: Sequence[Line], segments: list[list[Line]], one: int
     return len(wide) <= _MOST_SPANNING
 
 
-def _region(
-    lines: Sequence[Line],
-    segments: list[list[Line]],
-    first: int,
-    last: int,
-    measures: Measures,
-    places: Sequence[Place],
-    vocabulary: Vocabulary,
-    anchors: Sequence[Anchor],
-    before: Sequence[float],
-) -> Region | None:
-    first = _below_title(segments, first, last, measures.gutter * lines[first][0].size, anchors)
-    core = [part for parts in segments[first : last + 1] if len(parts) > 1 for part in parts]
-    columns = _with_empty(_columns(core, measures.gutter * lines[first][0].size, anchors), before)
-    first, last = _head(first, columns, lines), _tail(last, columns, lines)
-    spread = [_spread(parts, columns) for parts in segments[first : last + 1]]
-    least = 1 if _go_on(columns, before) else 2
-    if len(columns) < 2 or sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < least:
+def _region(sheet: _Sheet, first: int, last: int, done: int) -> Region | None:
+    """The table on these lines; those before `done` belong to another one."""
+    columns = _columns_on(sheet, first, last)
+    if len(columns) < 2:
         return None
-    inside = lines[first : last + 1]
+    first, last = _extent(sheet, columns, first, last, done)
+    spread = [_spread(parts, columns) for parts in sheet.segments[first : last + 1]]
+    least = 1 if _go_on(columns, sheet.before) else 2
+    if sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < least:
+        return None
     if len(columns) == 2 and _only_marks(spread):
         return None
+    inside = sheet.lines[first : last + 1]
+    groups = [_whole(group, inside) for group in groups_of(spread, columns, inside, sheet.rules_of(columns))]
+    while groups[-1][0][1] is None and not _is_bold(sheet.lines[last]):
+        last -= len(groups.pop())
     rows = [
-        _row(group, inside, columns, places[first + group[0][0]], vocabulary)
-        for group in _groups(spread, columns, inside)
+        _row(group, inside, columns, sheet.places[first + group[0][0]], sheet.vocabulary) for group in groups
     ]
-    table = Table(tuple(rows), places[first], certain=False)
+    table = Table(tuple(rows), sheet.places[first], certain=False)
     return Region(first, last, table, tuple(left for left, _ in columns))
 
 
-def _below_title(
-    segments: list[list[Line]], first: int, last: int, gutter: float, anchors: Sequence[Anchor]
-) -> int:
-    """Where the table begins below lines that merely have wide blanks too: without them it has more columns."""
-    split = [n for n in range(first, last + 1) if len(segments[n]) > 1]
-    counts = [
-        len(_columns([part for n in split[skipped:] for part in segments[n]], gutter, anchors))
-        for skipped in range(min(_MOST_TITLES, len(split) - _FEWEST_LINES) + 1)
+def _columns_on(sheet: _Sheet, first: int, last: int) -> list[Span]:
+    """The columns of these lines; a line above or below the table may stand across them."""
+    anchors = sheet.near(first, last)
+    firm = [one for one in anchors if one.last - one.first >= _MOST_LINES * (last - first)]
+    core = [
+        part
+        for number in range(first, last + 1)
+        if len(parts := sheet.segments[number]) > 1
+        for part in parts
+        if _is_aligned(parts, anchors) or not any(one.is_passed(number, part) for one in firm)
     ]
-    if not counts or max(counts) == counts[0]:
-        return first
-    skipped = counts.index(max(counts))
-    columns = _columns([part for n in split[skipped:] for part in segments[n]], gutter, anchors)
-    while skipped and _spread(segments[split[skipped - 1]], columns):
-        skipped -= 1  # a heading that fits into these columns
-    return split[skipped]
+    return _with_before(
+        _columns(core, sheet.measures.gutter * sheet.lines[first][0].size, anchors), sheet.before
+    )
+
+
+def _is_aligned(parts: list[Line], anchors: Sequence[Anchor]) -> bool:
+    """Whether a cell of a line begins where a column does, after much white, as those of a heading do."""
+    return any(
+        after[0].left - before[-1].right > _WHITE * after[0].size
+        and any(abs(one.x - after[0].left) < 1 for one in anchors)
+        for before, after in pairwise(parts)
+    )
+
+
+def _extent(sheet: _Sheet, columns: list[Span], first: int, last: int, done: int) -> tuple[int, int]:
+    """The first and last line of the table: without what stands across or far from it, with the rest of its cells."""
+    within = [n for n in range(first, last + 1) if _spread(sheet.segments[n], columns) is not None]
+    first, last = (within[0], within[-1]) if within else (first, last)
+    size = median(line[0].size for line in sheet.lines[first : last + 1])
+    while last > first and sheet.lines[first][0].size > _TITLE * size and len(sheet.segments[first]) == 1:
+        first += 1
+    while last - first > 1 and _is_apart(sheet.lines, first, last, first):
+        first += 1
+    while last - first > 1 and _is_apart(sheet.lines, first, last, last - 1):
+        last -= 1
+    goes_on = _go_on(columns, sheet.before)
+    return max(done, _head(first, columns, sheet.lines, goes_on=goes_on)), _tail(last, columns, sheet.lines)
+
+
+def _is_apart(lines: Sequence[Line], first: int, last: int, above: int) -> bool:
+    """Whether far more white stands below line `above` than anywhere else from `first` to `last`."""
+    steps = {n: lines[n + 1][0].foot - lines[n][0].foot for n in range(first, last)}
+    here = steps.pop(above)
+    return here > _FAR * max(lines[above][0].size, *steps.values())
+
+
+def _whole(group: Group, lines: Sequence[Line]) -> Group:
+    """A line that runs on across columns as if there were none, because its words happen to begin where they do."""
+    ((number, cells), *more) = group
+    filled = [cell for cell in cells or () if cell]
+    if (
+        more
+        or cells is None
+        or not 1 < len(filled) < len(cells)
+        or not cells[0]
+        or _MARK.fullmatch(_text(cells[0]))
+    ):
+        return group
+    gaps = [after.left - before.right for before, after in pairwise(lines[number])]
+    between = [after[0].left - before[-1].right for before, after in pairwise(filled)]
+    runs_on = len(gaps) > len(between) and max(between) <= _BLANK * median(gaps)
+    return [(number, None)] if runs_on else group
 
 
 def _only_marks(spread: list[Cells]) -> bool:
@@ -154,12 +244,17 @@ def _go_on(columns: list[Span], before: Sequence[float]) -> bool:
     return len(columns) > 1 and all(any(abs(left - x) < 1 for x in before) for left, _ in columns)
 
 
-def _with_empty(columns: list[Span], before: Sequence[float]) -> list[Span]:
-    """`columns`, and those of the page before that are empty on this one, where the others are the same."""
-    if not _go_on(columns, before):
+def _with_before(columns: list[Span], before: Sequence[float]) -> list[Span]:
+    """`columns` as on the page before, where most of those begin here too: some may be empty, none is new."""
+    same = [x for x in before if any(abs(left - x) < 1 for left, _ in columns)]
+    if len(same) < max(2, _MOST_BEFORE * len(before)):
         return columns
-    empty = [(x, x) for x in before if not any(abs(left - x) < 1 for left, _ in columns)]
-    return sorted([*columns, *empty])
+    limits = [*(x - 1 for x in before[1:]), inf]
+    spans = []
+    for x, limit in zip(before, limits, strict=True):
+        rights = [right for left, right in columns if x - 1 <= left < limit]
+        spans.append((x, max(rights, default=x)))
+    return spans
 
 
 def _columns(parts: list[Line], gutter: float, anchors: Sequence[Anchor]) -> list[Span]:
@@ -173,16 +268,35 @@ def _columns(parts: list[Line], gutter: float, anchors: Sequence[Anchor]) -> lis
     return merged
 
 
-def _head(first: int, columns: list[Span], lines: Sequence[Line]) -> int:
-    """The rest of a row that a page break has cut: all that stands above, and inside the columns."""
-    above = lines[:first]
-    if not above or len(columns) < 2:
-        return first
-    if (beside := _beside(first, lines)) < first or not all(_stands_in_one(line, columns) for line in above):
-        return beside
-    close = all(_is_close(high, low) for high, low in pairwise(above))
-    rest = above[0][0].left > columns[0][1] or above[0][0].text[0].islower()
-    return 0 if close and rest else first
+def _head(first: int, columns: list[Span], lines: Sequence[Line], *, goes_on: bool) -> int:
+    """Where the table begins above its first line of several cells: the upper line of its heading, or, after a
+    page break, the rest of a row."""
+    start = first
+    while (
+        start > 0
+        and _stands_in_one(lines[start - 1], columns)
+        and _is_close(lines[start - 1], lines[start], _LARGEST_STEP if goes_on else _CLOSE)
+    ):
+        start -= 1
+    while start < first and not goes_on and not _may_begin(lines, start, first, columns):
+        start += 1
+    return start
+
+
+def _may_begin(lines: Sequence[Line], start: int, first: int, columns: list[Span]) -> bool:
+    """Whether lines start..first belong together, though only `first` has several cells."""
+    above = lines[start:first]
+    inner = all(line[0].left > columns[0][1] for line in above)
+    heads = inner and all(map(_is_bold, lines[start : first + 1]))
+    beside = all(
+        low[0].foot - high[0].foot < high[0].size for high, low in pairwise(lines[start : first + 1])
+    )
+    rest = start == 0 and (above[0][0].left > columns[0][1] or above[0][0].text[0].islower())
+    return heads or beside or rest
+
+
+def _is_bold(line: Line) -> bool:
+    return all(word.bold for word in line)
 
 
 def _beside(first: int, lines: Sequence[Line]) -> int:
@@ -202,20 +316,22 @@ def _stands_in_one(line: Line, columns: list[Span]) -> bool:
 
 
 def _tail(last: int, columns: list[Span], lines: Sequence[Line]) -> int:
-    """The wrapped rest of the last row: lines that stay inside one column, close below."""
+    """The wrapped rest of the last row: lines that stay inside one column, close below, or indented so that they
+    can belong to nothing else."""
+    rooms = list(zip(columns, [left for left, _ in columns[1:]] + [columns[-1][1] + 1], strict=True))
     while last + 1 < len(lines) and len(columns) > 1:
         above, below = lines[last], lines[last + 1]
-        rooms = zip(columns, [left for left, _ in columns[1:]] + [columns[-1][1] + 1], strict=True)
         inside = any(_fits(below, column[0], limit) for column, limit in rooms)
-        if not inside or not _is_close(above, below) or _wider(below, columns):
+        step = _LARGEST_STEP if below[0].left > columns[1][0] - 2 else _CLOSE
+        if not inside or not _is_close(above, below, step) or _wider(below, columns):
             return last
         last += 1
     return last
 
 
-def _is_close(above: Line, below: Line) -> bool:
+def _is_close(above: Line, below: Line, step: float = _CLOSE) -> bool:
     """Whether a line stands as near to the one above as two lines of one cell do."""
-    return below[0].foot - above[0].foot <= _CLOSE * below[0].size
+    return below[0].foot - above[0].foot <= step * below[0].size
 
 
 def _wider(line: Line, columns: list[Span]) -> bool:
@@ -240,77 +356,6 @@ def _spread(parts: list[Line], columns: list[Span]) -> Cells:
 
 def _distance(x: float, column: Span) -> float:
     return max(column[0] - x, x - column[1], 0.0)
-
-
-Group = list[tuple[int, Cells]]
-
-
-def _groups(spread: list[Cells], columns: list[Span], lines: Sequence[Line]) -> list[Group]:
-    """Lines of one row together."""
-    if centred := centred_rows(spread, lines):
-        return _by_begin(spread, centred)
-    parted = _parted_by_white(lines, _BIG_GAP)
-    white = _parted_by_white(lines, _ANY_GAP)
-    told = [_begins(spread, number, columns) for number in range(len(spread))]
-    # Where white stands between the rows it tells them better than the cells, whose own lines may end anywhere.
-    if sum(white) >= _ENOUGH_WHITE * sum(told):
-        told = [cells is None or begun for cells, begun in zip(spread, white, strict=True)]
-        told[1] = told[1] or _below_heading(spread)
-    after_section = [False, *(cells is None for cells in spread[:-1])]
-    return _by_begin(spread, list(map(any, zip(told, parted, after_section, strict=True))))
-
-
-def _by_begin(spread: list[Cells], begins: Sequence[bool]) -> list[Group]:
-    groups: list[Group] = []
-    for number, cells in enumerate(spread):
-        if not groups or begins[number]:
-            groups.append([])
-        groups[-1].append((number, cells))
-    return groups
-
-
-def _parted_by_white(lines: Sequence[Line], gap: float) -> list[bool]:
-    """For each line whether it stands `gap` times as far below the one above as the lines of one cell do."""
-    steps = list(_steps(lines))
-    base = _pitch([step for step in steps if step > 0.5 * lines[0][0].size])
-    return [False, *(base > 0 and step > gap * base for step in steps)]
-
-
-def _steps(lines: Sequence[Line]) -> Iterator[float]:
-    return (below[0].foot - above[0].foot for above, below in pairwise(lines))
-
-
-def _pitch(steps: list[float]) -> float:
-    return min(steps, default=0.0) if len(steps) < 4 else median(sorted(steps)[: max(2, len(steps) // 3)])
-
-
-def _begins(spread: list[Cells], number: int, columns: list[Span]) -> bool:
-    """Whether a row begins with line `number`: a column did not wrap into it."""
-    cells, above = spread[number], spread[number - 1] if number else None
-    if cells is None or above is None:
-        return True
-    filled = [n for n, cell in enumerate(cells) if cell]
-    if len(filled) == 1 and cells[filled[0]][0].text[0].islower():
-        return False
-    return not all(above[n] and not _had_room(above[n], cells[n], columns[n]) for n in filled)
-
-
-def _below_heading(spread: list[Cells]) -> bool:
-    """Whether the first row, or a section, stands close below a heading of one line: it begins anew there."""
-    if spread[0] is None or spread[1] is None or not all(spread[0]):
-        return False
-    begun = [not cell[0].text[0].islower() for cell in spread[1] if cell]
-    section = bool(spread[1][0]) and len(begun) == 1
-    return sum(begun) > len(begun) / 2 and (section or len(begun) > max(1, len(spread[1]) / 2))
-
-
-def _had_room(above: Line, below: Line, column: Span) -> bool:
-    """Whether `below` would have stood on the line of `above` had it been its continuation."""
-    if _NUMBER.fullmatch(_text(below)) and _NUMBER.fullmatch(_text(above)):
-        return True
-    if above[-1].text[-1] in ".!?" and below[0].text[0].isupper():
-        return True
-    return column[1] - above[-1].right > (below[0].right - below[0].left) + 0.3 * below[0].size
 
 
 def _row(

@@ -11,6 +11,7 @@ from documents.glyphs import Line
 from documents.gutters import Measures, find_tables
 from documents.model import Block, Paragraph, Place
 from documents.ruled import PlacedTable, wrapped_lines
+from documents.strokes import Rule
 from documents.words import join_wrapped
 
 _LIST_ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z]\)|[-•–§])")
@@ -44,21 +45,23 @@ class Manner:
         return min(9, 1 + sum(other > round(size) for other in self.sizes))
 
 
-def page_blocks(number: int, lines: list[Line], tables: list[PlacedTable], manner: Manner) -> list[Block]:
-    """The blocks of a page in order from above; `lines` are those outside its ruled `tables`."""
+def page_blocks(
+    number: int, lines: list[Line], tables: list[PlacedTable], manner: Manner, rules: Sequence[Rule] = ()
+) -> list[Block]:
+    """The blocks of a page in order from above; `lines` are those outside its ruled `tables`, `rules` all its rules."""
     blocks: list[Block] = []
     for table in sorted(tables, key=lambda table: table.box[1]):
-        blocks += _free(number, [line for line in lines if line[0].top < table.box[1]], manner)
+        blocks += _free(number, [line for line in lines if line[0].top < table.box[1]], manner, rules)
         blocks.append(table.table)
         lines = [line for line in lines if line[0].top >= table.box[1]]
-    return blocks + _free(number, lines, manner)
+    return blocks + _free(number, lines, manner, rules)
 
 
-def _free(number: int, lines: list[Line], manner: Manner) -> list[Block]:
+def _free(number: int, lines: list[Line], manner: Manner, rules: Sequence[Rule]) -> list[Block]:
     """Text outside ruled tables: columns that only white space separates, and paragraphs."""
     level = wrapped_lines(word for line in lines for word in line)
     places = [Place(number)] * len(level)
-    regions = find_tables(level, _POINTS, places, manner.vocabulary, manner.columns) if level else []
+    regions = find_tables(level, _POINTS, places, manner.vocabulary, manner.columns, rules) if level else []
     manner.columns[:] = regions[-1].columns if regions else ()
     if not regions:
         return list(_paragraphs(number, lines, manner))

@@ -1,4 +1,4 @@
-"""PDF files with a text layer: pdfium reads every page, pdfplumber only those with drawn rules."""
+"""PDF files with a text layer: pdfium reads every page, pdfplumber only those with upright rules."""
 
 from typing import Any
 
@@ -11,9 +11,9 @@ from documents.glyphs import Line, lines_of
 from documents.model import Block
 from documents.pages import Manner, page_blocks
 from documents.ruled import PlacedTable, ruled_tables
+from documents.strokes import Strokes, strokes_of
 
 MAX_PAGES = 2_000
-_RULES_OF_A_TABLE = 4
 _SCANNED_BELOW = 3  # words a page
 
 
@@ -22,16 +22,18 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
 
     Raises Unreadable for damaged, locked, scanned and far too long files.
     """
-    pages, ruled = _pages(data)
+    pages, strokes = _pages(data)
     if sum(len(line) for lines in pages.values() for line in lines) < _SCANNED_BELOW * len(pages):
         raise Unreadable(errors.SCANNED)
     manner = Manner.of(pages.values())
-    tables = _tables(data, {number: pages[number] for number in ruled}, manner.vocabulary)
-    furniture = furniture_of(pages)
+    grids = {number: pages[number] for number, drawn in strokes.items() if drawn.upright}
+    tables = _tables(data, grids, manner.vocabulary)
+    free = without_furniture(
+        {number: _outside(lines, tables.get(number, [])) for number, lines in pages.items()}
+    )
     blocks: list[Block] = []
     for number in pages:
-        placed = tables.get(number, [])
-        blocks += page_blocks(number, _outside(pages[number], placed, furniture), placed, manner)
+        blocks += page_blocks(number, free[number], tables.get(number, []), manner, strokes[number].rules)
     return tuple(join_over_pages(blocks, manner.vocabulary))
 
 
@@ -40,8 +42,8 @@ def _outside(lines: list[Line], tables: list[PlacedTable], furniture: set[int]) 
     return [line for line in kept if not all(id(word) in furniture for word in line)]
 
 
-def _pages(data: bytes) -> tuple[dict[int, list[Line]], list[int]]:
-    """The lines of every page, and the numbers of the pages on which rules are drawn."""
+def _pages(data: bytes) -> tuple[dict[int, list[Line]], dict[int, Strokes]]:
+    """The lines of every page, and what is drawn beside them."""
     import pypdfium2
 
     try:
@@ -59,27 +61,14 @@ def _pages(data: bytes) -> tuple[dict[int, list[Line]], list[int]]:
         pdf.close()
 
 
-def _read_all(pdf: Any) -> tuple[dict[int, list[Line]], list[int]]:
-    lines, ruled = {}, []
+def _read_all(pdf: Any) -> tuple[dict[int, list[Line]], dict[int, Strokes]]:
+    lines, strokes = {}, {}
     for number in range(1, len(pdf) + 1):
         page = pdf[number - 1]
-        lines[number] = lines_of(page)
-        if _count_rules(page) >= _RULES_OF_A_TABLE:
-            ruled.append(number)
+        lines[number], strokes[number] = lines_of(page), strokes_of(page)
         page.close()
         progress.tell(number, 2 * len(pdf))  # looking for tables takes at least as long again
-    return lines, ruled
-
-
-def _count_rules(page: Any) -> int:
-    import pypdfium2.raw as raw
-
-    rules = 0
-    for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
-        rules += 1
-        if rules >= _RULES_OF_A_TABLE:
-            break
-    return rules
+    return lines, strokes
 
 
 def _tables(

@@ -9,6 +9,7 @@ from documents import progress
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
+from documents.strokes import THIN
 from documents.words import join_wrapped
 
 _SAME_LINE = 0.375  # type sizes: what is set higher or lower by less (a footnote's mark) stands on the line
@@ -25,9 +26,19 @@ def ruled_tables(
         for number, page in enumerate(pdf.pages):
             progress.tell(len(pages) + number, 2 * len(pages))
             words = [word for line in pages[page.page_number] for word in line]
-            found = [_filled(table, words, page.page_number, vocabulary) for table in page.find_tables()]
+            found = [
+                _filled(table, words, page.page_number, vocabulary)
+                for table in page.filter(_is_stroke).find_tables()
+            ]
             page.close()
             yield page.page_number, [table for table in found if table is not None]
+
+
+def _is_stroke(drawn: dict[str, Any]) -> bool:
+    """False for what is merely filled: a shaded row has edges, but they are no cell's."""
+    if drawn["object_type"] not in {"rect", "curve"} or drawn.get("stroke"):
+        return True
+    return bool(min(drawn["width"], drawn["height"]) <= THIN)
 
 
 class PlacedTable:
