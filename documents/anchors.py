@@ -124,8 +124,6 @@ def split_at_anchors(lines: Sequence[Line], anchors: Sequence[Anchor], gap: floa
 
 def _begun(line: Line, number: int, anchors: Sequence[Anchor]) -> list[Line]:
     here = [anchor for anchor in anchors if anchor.first <= number <= anchor.last]
-    if blank and not any(word.left - before.right > blank for before, word in pairwise(line)):
-        return [line]  # one text, wherever its words begin
     pieces: list[Line] = [[line[0]]]
     for word in line[1:]:
         if any(anchor.starts(number, word.left, word.size) for anchor in here):

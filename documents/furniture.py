@@ -11,7 +11,6 @@ from documents.ruled import wrapped_lines
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid\.?|s\.)?\s*\d{1,3}\s*(?:\(\s*\d{1,3}\s*\)|/\s*\d{1,3}|(?:av|of)\s*\d{1,3})?", re.IGNORECASE
 )
-_OWN_NUMBER = re.compile(r"\b(?:sida|sid\.?|s\.)\s*(\d{1,4})\b", re.IGNORECASE)
 _EDGE = 3
 _LEAST_PAGES = 3
 _MOST_PAGES = 0.6
@@ -22,8 +21,8 @@ _CELL_GAP = 0.8
 Key = tuple[str, int]
 
 
-def furniture_of(pages: dict[int, list[Line]]) -> set[int]:
-    """The ids of the words in those lines that recur at the upper or lower edge of nearly every page.
+def without_furniture(pages: dict[int, list[Line]]) -> dict[int, list[Line]]:
+    """`pages` without the lines that recur at the upper or lower edge of nearly every page.
 
     What recurs above may be the heading of a table: it stays on the first page that has it, and on the others too
     where it follows closely and did not stand at that height on the first page.

@@ -8,7 +8,6 @@ from math import inf
 from statistics import median
 
 from documents.anchors import Anchor, anchors_of, split_at_anchors
-from documents.centred import centred_rows
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
@@ -17,7 +16,6 @@ from documents.strokes import Rule
 from documents.words import join_wrapped
 
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
-_MOST_TITLES, _FEWEST_LINES = 3, 4  # lines above a table, and those that it has at least
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
 _CLOSE = 1.6  # type sizes from line to line
 _LARGEST_STEP = 4.0  # type sizes from row to row
@@ -36,7 +34,6 @@ class Measures:
 
     cell_gap: float
     gutter: float
-    blank: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,13 +294,6 @@ def _may_begin(lines: Sequence[Line], start: int, first: int, columns: list[Span
 
 def _is_bold(line: Line) -> bool:
     return all(word.bold for word in line)
-
-
-def _beside(first: int, lines: Sequence[Line]) -> int:
-    """Where the row of line `first` begins: what stands less than a line above it stands beside it."""
-    while first and 0 < lines[first][0].foot - lines[first - 1][0].foot < _BESIDE * lines[first][0].size:
-        first -= 1
-    return first
 
 
 def _stands_in_one(line: Line, columns: list[Span]) -> bool:

@@ -6,7 +6,7 @@ from documents import errors, progress
 from documents.breaks import join_over_pages
 from documents.cuts import Vocabulary
 from documents.errors import Unreadable
-from documents.furniture import furniture_of
+from documents.furniture import without_furniture
 from documents.glyphs import Line, lines_of
 from documents.model import Block
 from documents.pages import Manner, page_blocks
@@ -37,9 +37,9 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     return tuple(join_over_pages(blocks, manner.vocabulary))
 
 
-def _outside(lines: list[Line], tables: list[PlacedTable], furniture: set[int]) -> list[Line]:
+def _outside(lines: list[Line], tables: list[PlacedTable]) -> list[Line]:
     kept = ([word for word in line if not any(table.covers(word) for table in tables)] for line in lines)
-    return [line for line in kept if not all(id(word) in furniture for word in line)]
+    return [line for line in kept if line]
 
 
 def _pages(data: bytes) -> tuple[dict[int, list[Line]], dict[int, Strokes]]:
