@@ -108,21 +108,26 @@ def _crosses(line: Line, x: float) -> bool:
     return any(word.left < x - tolerance and word.right > x + tolerance for word in line)
 
 
-def split_at_anchors(lines: Sequence[Line], anchors: Sequence[Anchor], gap: float) -> list[list[Line]]:
+def split_at_anchors(
+    lines: Sequence[Line], anchors: Sequence[Anchor], gap: float, blank: float
+) -> list[list[Line]]:
     """The cells of every line: parted where a column begins, and by more than `gap` type sizes of white.
 
-    The white in a line that was stretched until it fills its column parts nothing.
+    The white in a line that was stretched until it fills its column parts nothing. `blank` is how wide the blank
+    between two words is, 0 where that differs.
     """
-    begun = [_begun(line, number, anchors) for number, line in enumerate(lines)]
-    blank = _blank(lines)
-    ends = sorted(piece[-1].right for pieces in begun for piece in pieces if _is_stretched(piece, blank))
+    begun = [_begun(line, number, anchors, blank) for number, line in enumerate(lines)]
+    usual = _blank(lines)
+    ends = sorted(piece[-1].right for pieces in begun for piece in pieces if _is_stretched(piece, usual))
     return [
         [part for piece in pieces for part in ([piece] if _fills(piece, ends) else split_at_gaps(piece, gap))]
         for pieces in begun
     ]
 
 
-def _begun(line: Line, number: int, anchors: Sequence[Anchor]) -> list[Line]:
+def _begun(line: Line, number: int, anchors: Sequence[Anchor], blank: float) -> list[Line]:
+    if blank and all(gap <= blank for gap in _gaps(line)):
+        return [line]  # one text, wherever its words begin
     here = [anchor for anchor in anchors if anchor.first <= number <= anchor.last]
     pieces: list[Line] = [[line[0]]]
     for word in line[1:]:

@@ -34,6 +34,7 @@ class Measures:
 
     cell_gap: float
     gutter: float
+    blank: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def find_tables(
     `before` is where the columns of a table began that may go on here; `rules` is what is drawn beside the lines.
     """
     anchors = anchors_of(lines, before)
-    segments = split_at_anchors(lines, anchors, measures.cell_gap)
+    segments = split_at_anchors(lines, anchors, measures.cell_gap, measures.blank)
     sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, before, rules)
     found = [*_rest_alone(sheet)]
     for first, last in _candidates(lines, segments):

@@ -9,6 +9,7 @@ _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?\S|\S)\1")
 _SPAN = re.compile(r"\d[–-]\|\d")  # 2018–|2021
 _LETTER = re.compile(r"(?:^|\s)\w-$")  # e-|post: nobody hyphenates after one letter
+_CLOSES = re.compile(r"[,;.:)](?: |$)")
 _COORDINATED = re.compile(r"(?:och|eller|samt|respektive)\b")
 
 
