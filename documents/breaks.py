@@ -90,8 +90,8 @@ def _is_rest(before: Table, rest: Sequence[Row], *, alone: bool) -> bool:
     ):
         return False
     always = _always_filled([*before.rows[1:-1], *rest[1:]])
-    inner, several = filled[0] > 0, len(filled) > 1
-    if last.cells[0] and ((inner and several) or ((inner or several) and not always <= set(filled))):
+    inner, several = filled[0] > 0, len(filled) > 1 and not _is_known(before, rest)
+    if last.cells[0] and ((inner and len(filled) > 1) or ((inner or several) and not always <= set(filled))):
         return True
     if sum(map(bool, last.cells)) == 1 and not last.bold and any(not last.cells[n] for n in always):
         return True  # cells that stand at the foot of their row are on the next page
@@ -108,6 +108,15 @@ def _always_filled(rows: Sequence[Row]) -> set[int]:
     if len(whole) < _ENOUGH_ROWS:
         return set()
     return {n for n in range(len(whole[0])) if all(cells[n] for cells in whole)}
+
+
+def _is_known(before: Table, rest: Sequence[Row]) -> bool:
+    """Whether other rows too hold in a column what the first of `rest` does: that is a whole cell."""
+    others = [*before.rows[1:-1], *rest[1:]]
+    return any(
+        cell and any(row.cells[n : n + 1] == (cell,) for row in others)
+        for n, cell in enumerate(rest[0].cells)
+    )
 
 
 def _starts_low(table: Table, column: int) -> bool:

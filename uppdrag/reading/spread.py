@@ -1,5 +1,6 @@
 """Tables in which each uppdrag takes two rows: its words over the whole width, and its facts below."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
@@ -13,6 +14,7 @@ _HEADING_WITHIN = 4
 _FEWEST = 3
 _LONG_LINE = 60
 _SHARE = 0.8
+_YEAR = re.compile(r"\b20\d\d\b")
 
 
 def together(table: Table) -> Table:
@@ -49,10 +51,11 @@ def _facts_heading(rows: Sequence[Row]) -> int | None:
 
 
 def _is_title(row: Row) -> bool:
+    """Whether the row says what the words above the facts are; with a year in it, it is a section."""
     names = [cell for cell in row.cells if cell]
-    return (
-        bool(names) and all(map(is_label, names)) and {meaning(name) for name in names} <= {"title", "number"}
-    )
+    if not names or not all(map(is_label, names)) or any(map(_YEAR.search, names)):
+        return False
+    return {meaning(name) for name in names} <= {"title", "number"}
 
 
 def _alone(row: Row, number: int) -> bool:
