@@ -59,8 +59,23 @@ def _filled(table: Any, words: list[Word], page: int, vocabulary: Vocabulary) ->
     width = max(len(cells) for cells in grid)
     if width < 2 or not inside:
         return None
-    rows = tuple(_row(cells + [None] * (width - len(cells)), inside, page, vocabulary) for cells in grid)
-    return PlacedTable(Table(rows, Place(page)), table.bbox)
+    above: list[_Box | None] = [None] * width
+    rows = []
+    for cells, line in zip(grid, table.rows, strict=True):
+        boxes = [
+            _merged(box, high, line.bbox)
+            for box, high in zip(cells + [None] * (width - len(cells)), above, strict=True)
+        ]
+        rows.append(_row(boxes, inside, page, vocabulary))
+        above = boxes
+    return PlacedTable(Table(tuple(rows), Place(page)), table.bbox)
+
+
+def _merged(box: _Box | None, above: _Box | None, row: _Box) -> _Box | None:
+    """The box of a cell: its own, or that of the cell above where it reaches down into this row."""
+    if box is None and above is not None and above[3] > row[1] + 1:
+        return above
+    return box
 
 
 def _row(boxes: list[_Box | None], words: list[Word], page: int, vocabulary: Vocabulary) -> Row:

@@ -15,7 +15,7 @@ Likeness = Literal["same", "probable", "different"]
 
 _PREFIX = r"(?P<diarium>[A-ZÅÄÖ]{2,6})"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_CLASS = r"(?:[-/ ]\d{2,3}(?!\d))?"
+_CLASS = r"(?:[-/ .]\d{2,3}(?!\d))?"
 _END = r"(?![\d:/])"
 _NO_DAY = r"(?![\d:/-])"  # 2024-10-01 begins like a number
 # Each form has an example; the first that fits a place in the text is taken.
@@ -24,8 +24,9 @@ _FORMS = (
     rf"{_PREFIX}-{_YEAR}-(?P<serial>\d{{3,6}}){_CLASS}{_END}",  # SLK-2023-00738, KSM-2023-260-214
     rf"{_PREFIX} {_YEAR}-(?P<serial>\d{{5,6}}){_END}",  # BN 2020-003636
     rf"{_PREFIX}{_YEAR}-(?P<serial>\d{{3,5}}){_CLASS}{_END}",  # KSM2017-1023-214
-    rf"{_PREFIX}[ /]?{_YEAR}[/:](?P<serial>\d{{1,5}}){_CLASS}{_END}",  # KS 2018/124, KSKF/2014:1
+    rf"{_PREFIX}[- /]?{_YEAR}[/:](?P<serial>\d{{1,5}}){_CLASS}{_END}",  # KS 2018/124, KSKF/2014:1, KS-2022/591.109
     rf"{_PREFIX}\.{_YEAR}\.(?P<serial>\d{{1,5}}){_END}",  # KU.2018.6
+    rf"{_YEAR}-(?P<diarium>[A-ZÅÄÖ]{{1,4}})(?P<serial>\d{{5,6}}){_END}",  # 2023-POL000463, 2023-O000250
     rf"{_YEAR}/{_PREFIX} ?(?P<serial>\d{{1,5}}){_CLASS}{_END}",  # 2018/KS 0041 001
     rf"{_PREFIX} ?(?P<yy>\d\d)/(?P<serial>\d{{2,5}}){_END}",  # SN 18/0098, KK13/346
     rf"(?P<serial>\d{{3,4}})/(?P<yy>\d\d){_END}",  # 1679/20
@@ -33,6 +34,8 @@ _FORMS = (
 _HEADED = rf"{_YEAR}/(?P<serial>\d{{1,6}}){_END}"  # 2021/114: only where a heading says that it is a dnr
 _COLUMN = (
     _HEADED,
+    rf"{_PREFIX}-{_YEAR}-(?P<serial>\d{{1,2}}){_NO_DAY}",  # STK-2023-77
+    rf"{_PREFIX}(?P<yy>\d\d)(?P<serial>\d{{4}}){_END}",  # RV230249
     rf"{_YEAR}-(?P<serial>\d{{1,6}}){_NO_DAY}",  # 2023-0436
     rf"(?P<serial>\d{{3,5}})[-/](?P<yy>\d\d){_NO_DAY}",  # 1679-20, 01679/20
 )

@@ -9,7 +9,10 @@ from uppdrag.reading.planwords import is_time
 
 # The order decides where a heading could mean two things: "Redovisning av uppdrag" is a plan.
 _MEANINGS: tuple[tuple[str, str], ...] = (
-    ("number", r"(?:nr|(?:u-)?nummer|löp\s?nr|löpnummer|uppdrags?\s?nr|#|id|rad|p|pkt|punkt)\.?"),
+    (
+        "number",
+        r"(?:nr|(?:u-)?nummer|löp\s?nr|löpnummer|uppdrags?[\s-]?(?:nr|nummer|id)|#|id|rad|p|pkt|punkt)\.?",
+    ),
     (
         "title",
         (
@@ -17,6 +20,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
             r"|(?:beslutat|givet|lämnat) uppdrag|uppdrag (?:från|enligt|givna av|beslutade av|i) .*"
         ),
     ),
+    ("responsible", r"handläggande (?:enhet|nämnd|förvaltning|avdelning|organ).*"),
     ("person", r".*(?:handlägg|tjänste(?:person|man)|kontaktperson|projektled|föredrag).*"),
     ("responsible", r"uppdrags?tagare.*"),
     ("dnr", r".*\b(?:dnr|d\.nr|diarie\w*|ärende(?:nummer|nr|-?id))\b.*"),
@@ -42,6 +46,11 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ),
     ("given", r"(?:datum|år|protokoll)"),
 )
+# What a system says of its own entries, and how it sorts them.
+_ABOUT_ENTRY = re.compile(
+    r".*(?:\w(?:typ|kategori|fas)|\b(?:typ|kategori) av .*|\b(?:ändra[dt]|skapa[dt]|registrera[dt]|uppdatera[dt])\b.*)"
+)
+_SENTENCE = re.compile(r"\S+ \S+ .*[.!?]")  # what explains a column is not its heading
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
 _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
 _CUT = re.compile(r"(?<=\w) (?=[a-zåäö]{1,6}\Z)")
@@ -55,7 +64,9 @@ def meaning(heading: str) -> str | None:
     """What a column headed `heading` holds: title, dnr, plan, responsible, with, given, status,
     person or number; None where the words tell nothing."""
     words = heading.casefold().strip(" :*.")
-    if not words or len(words) > _LONGEST_HEADING:
+    if not words or len(words) > _LONGEST_HEADING or _SENTENCE.fullmatch(heading.strip()):
+        return None
+    if _ABOUT_ENTRY.fullmatch(words):
         return None
     return next((name for name, rule in _MEANING_RULES if rule.fullmatch(words)), None)
 
@@ -102,11 +113,16 @@ def two_rows(above: Row, below: Row) -> Row | None:
     own = [low for high, low in pairs if low and low != high]
     if len(own) < _LEAST_PARTS or len(above.cells) != len(below.cells) or not all(map(meaning, own)):
         return None
-    if any(low and low != high and meaning(high) == "title" for high, low in pairs):
+    if any(low and low != high and meaning(high) == "title" and not _is_word(low) for high, low in pairs):
         return None
     if any(_IS_DATA.search(cell) or is_time(cell) for cell in own):
         return None
     return replace(above, cells=tuple(low or high for high, low in pairs))
+
+
+def _is_word(cell: str) -> bool:
+    """Whether `cell` is one word that names words: Text, Lydelse, Rubrik."""
+    return " " not in cell and meaning(cell) == "title"
 
 
 def _rank(heading: str) -> int:
