@@ -26,7 +26,7 @@ _LONGEST_WRAPPED = 130
 _SHORT_LINE = 20
 _REACHED = 0.65  # of the longest line: where the next word would have fitted long before, nothing was wrapped
 _DRAWN = re.compile(r"\s*[-=_─–—]{5,}[-=_─–—\s]*")
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
+_RULE = re.compile(r"\|?\s*(?::?-{2,}:?|:-:?|-:)\s*(\|\s*(?::?-{2,}:?|:-:?|-:)\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _EDGE, _LEAST_PAGES = 3, 3
 _CHARACTERS = Measures(cell_gap=1.5, gutter=1.5, blank=1.0)

@@ -7,6 +7,9 @@ _BULLET = re.compile("[\ue000-\uf8ff]")  # where symbol fonts keep theirs: no ch
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|br|p|div|span|sup|sub|font)\b[^<>]{0,200}>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\)")
 _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?\S|\S)\1")
+_EMPHASIS = re.compile(
+    r"(?<![\w*])\*(?=[^\s*])([^*]{0,300}[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_]{0,300}[^\s_])_(?!\w)"
+)
 _SPAN = re.compile(r"\d[–-]\|\d")  # 2018–|2021
 _LETTER = re.compile(r"(?:^|\s)\w-$")  # e-|post: nobody hyphenates after one letter
 _CLOSES = re.compile(r"[,;.:)](?: |$)")
@@ -26,6 +29,8 @@ def clean_marked(text: str) -> str:
         text = _LINK.sub(r"\1", text)
     if "**" in text or "__" in text:
         text = _STRONG.sub(r"\2", text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(r"\1\2", text)
     return clean(text)
 
 

@@ -48,7 +48,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
 )
 # What a system says of its own entries, and how it sorts them.
 _ABOUT_ENTRY = re.compile(
-    r".*(?:\w(?:typ|kategori|fas)|\b(?:typ|kategori) av .*|\b(?:ändra[dt]|skapa[dt]|registrera[dt]|uppdatera[dt])\b.*)"
+    r".*(?:\w(?:typ|kategori|fas)|\b(?:typ|kategori) av .*|\b(?:ändra[dt]|skapa[dt]|registrera[dt]|uppdatera[dt]).*)"
 )
 _SENTENCE = re.compile(r"\S+ \S+ .*[.!?]")  # what explains a column is not its heading
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
@@ -112,6 +112,8 @@ def two_rows(above: Row, below: Row) -> Row | None:
     pairs = list(zip(above.cells, below.cells, strict=False))
     own = [low for high, low in pairs if low and low != high]
     if len(own) < _LEAST_PARTS or len(above.cells) != len(below.cells) or not all(map(meaning, own)):
+        return None
+    if sum(map(bool, above.cells)) < _LEAST_PARTS:  # the title of the whole list
         return None
     if any(low and low != high and meaning(high) == "title" and not _is_word(low) for high, low in pairs):
         return None

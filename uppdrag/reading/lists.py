@@ -109,7 +109,10 @@ def _given(found: ListTable, cells: tuple[str, ...]) -> str:
 
 def _dnr(found: ListTable, cells: tuple[str, ...], title: str, municipality: Municipality) -> tuple[str, ...]:
     columns = found.columns.get("dnr")
-    texts = [cells[column] for column in columns] if columns else [title]
+    given = found.columns.get("given", ())
+    texts = (
+        [cells[column] for column in columns] if columns else [title, *(cells[column] for column in given)]
+    )
     numbers = [
         dnr.written
         for text in texts
@@ -171,6 +174,8 @@ def _is_done(found: ListTable, entry: ListRow) -> bool:
 
 
 def _is_of_cases(found: ListTable) -> bool:
-    """A list of ärenden: a row is an uppdrag only where its own words give one."""
+    """A list of ärenden: a row is an uppdrag only where its own words give one, or all are followed until done."""
+    if found.followed:
+        return False
     heading = found.heading.cells[found.columns["title"][0]] if found.heading else ""
     return bool(_LIST_OF_CASES.match(heading))

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from documents.model import Block, Paragraph, Place, Row, Table
-from uppdrag.reading.columns import Columns, columns_of, is_same_heading, two_rows
-from uppdrag.reading.content import columns_by_content
+from uppdrag.reading.columns import Columns, columns_of, is_same_heading, meaning, two_rows
+from uppdrag.reading.content import columns_by_content, gives
+from uppdrag.reading.kinds import is_state
+from uppdrag.reading.labels import is_label
 from uppdrag.reading.sections import HANDLED_SECTION, section_of
 
 _FURNITURE = re.compile(
@@ -19,6 +21,8 @@ _PAGE_NUMBER = re.compile(
 _TOTAL = re.compile(r"(?:summa|totalt|antal (?:uppdrag|ärenden|rader|poster))\b", re.IGNORECASE)
 _NO_TITLE = re.compile(r"(?:summa|totalt|antal)\b|[\d\s.,]*\Z", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[a-zåäö]\))\s+(?=\S)")
+_FACTS = ("number", "dnr", "plan", "given", "status", "person")
+_FEWEST_COMMENTS, _OFTEN_COMMENTED = 3, 0.6  # rows, and of those that tell facts
 _HEADING_WITHIN = 6
 _LONGEST_CAPTION = 80
 _NO_ROW = Row((), Place())
@@ -46,6 +50,7 @@ class ListTable:
     width: int = 0
     name: str | None = None
     above: Paragraph | None = None
+    followed: bool = False  # it tells of most rows how far they have come, and when they are due
 
 
 def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
@@ -65,10 +70,32 @@ def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
         captions = []
     _name_twins(lists)
     for found in lists:
+        _drop_comments(found)
         _part_numbers(found)
         _carry_down(found)
         _name_handled(found)
+        found.followed = _tells_states(found)
     return [found for found in lists if found.rows]
+
+
+def _drop_comments(found: ListTable) -> None:
+    """Leaves out lines of comment: under each uppdrag a row of words that tells no fact and gives nothing to do."""
+    bare = [not any(_told(entry.row, found.columns)) for entry in found.rows]
+    below = [n for n in range(1, len(bare)) if bare[n] and not bare[n - 1]]
+    regular = len(below) >= max(_FEWEST_COMMENTS, _OFTEN_COMMENTED * bare.count(False))
+    if regular and not any(gives(title_of(found.rows[n].row, found.columns)) for n in below):
+        kept = [entry for n, entry in enumerate(found.rows) if n not in below]
+        found.rows = [replace(entry, number=number) for number, entry in enumerate(kept, 1)]
+
+
+def _told(row: Row, columns: Columns) -> Iterator[str]:
+    """The facts of `row`; who answers may be merged down over the rows that belong together."""
+    return (text for name in _FACTS for text in texts_in(row, columns, name))
+
+
+def _tells_states(found: ListTable) -> bool:
+    states = [any(map(is_state, texts_in(entry.row, found.columns, "status"))) for entry in found.rows]
+    return "plan" in found.columns and sum(states) > len(states) / 2
 
 
 def _part_numbers(found: ListTable) -> None:
@@ -168,6 +195,8 @@ def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
     for row in rows:
         if not any(row.cells) or (found.heading and _repeats(row, found.heading, found.columns)):
             continue
+        if _is_comment(row, found.columns):
+            continue
         section = section_of(row)
         if section and (_PAGE_NUMBER.fullmatch(section) or _TOTAL.match(section)):
             continue
@@ -175,6 +204,17 @@ def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
             found.section = section
         elif not _NO_TITLE.match(title_of(row, found.columns)):
             found.rows.append(ListRow(len(found.rows) + 1, found.section, row))
+
+
+def _is_comment(row: Row, columns: Columns) -> bool:
+    """Whether the words of `row` say by a label that they tell the state of the uppdrag above (Lägesrapport: …)."""
+    label, colon, rest = title_of(row, columns).partition(":")
+    return (
+        bool(colon and rest)
+        and is_label(label)
+        and meaning(label) == "status"
+        and not any(_told(row, columns))
+    )
 
 
 def _repeats(row: Row, heading: Row, columns: Columns) -> bool:
