@@ -12,18 +12,16 @@ from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
 from documents.rows import Cells, Group, Span, groups_of
+from documents.runs import WHITE, runs_of
 from documents.strokes import Rule
 from documents.words import join_wrapped
 
-_MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
-_LARGEST_HOLE = 14.0  # type sizes between two rows of one table
 _CLOSE = 1.6  # type sizes from line to line
 _LARGEST_STEP = 4.0  # type sizes from row to row
 _MOST_LINES = 0.6  # of a table has a column that may be trusted
 _FAR = 2.0  # times the white inside a table
 _MOST_BEFORE = 0.7
 _TITLE = 1.15  # times the usual size of type
-_WHITE = 0.8  # type sizes that no blank has
 _BLANK = 1.3  # times the usual blank of a line; more white parts cells
 _LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
@@ -89,7 +87,7 @@ def find_tables(
     segments = split_at_anchors(lines, anchors, measures.cell_gap, measures.blank)
     sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, before, rules)
     found = [*_rest_alone(sheet)]
-    for first, last in _candidates(lines, segments):
+    for first, last in runs_of(lines, segments):
         done = found[-1].last + 1 if found else 0
         region = _region(sheet, max(first, done), last, done) if last >= done else None
         found += [region] if region else []
@@ -116,31 +114,6 @@ def _rest_alone(sheet: _Sheet) -> Iterator[Region]:
     spans = [(x, right) for (x, _), right in zip(columns, rights, strict=True)]
     row = _row(group, inside, spans, sheet.places[0], sheet.vocabulary)
     yield Region(0, count - 1, Table((row,), sheet.places[0], certain=False), tuple(sheet.before))
-
-
-def _candidates(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple[int, int]]:
-    """Runs of lines held together by lines of several cells that follow each other closely."""
-    split = [n for n, parts in enumerate(segments) if len(parts) > 1]
-    start = None
-    for n, following in [*pairwise(split), *([(split[-1], -1)] if split else [])]:
-        start = n if start is None else start
-        if following < 0 or not _belong_together(lines, segments, n, following):
-            yield start, n
-            start = None
-
-
-def _belong_together(lines: Sequence[Line], segments: list[list[Line]], one: int, other: int) -> bool:
-    between = segments[one + 1 : other]
-    size = lines[one][0].size
-    if lines[other][0].top - lines[one][0].bottom > _LARGEST_HOLE * size * max(1, len(between) / 8):
-        return False
-    left, right = segments[one][0][0].left, segments[one][-1][0].left
-    wide = [
-        parts
-        for parts in between
-        if parts[0][0].left < right and parts[-1][-1].right > right and parts[0][0].left <= left + size
-    ]
-    return len(wide) <= _MOST_SPANNING
 
 
 def _region(sheet: _Sheet, first: int, last: int, done: int) -> Region | None:
@@ -185,7 +158,7 @@ def _columns_on(sheet: _Sheet, first: int, last: int) -> list[Span]:
 def _is_aligned(parts: list[Line], anchors: Sequence[Anchor]) -> bool:
     """Whether a cell of a line begins where a column does, after much white, as those of a heading do."""
     return any(
-        after[0].left - before[-1].right > _WHITE * after[0].size
+        after[0].left - before[-1].right > WHITE * after[0].size
         and any(abs(one.x - after[0].left) < 1 for one in anchors)
         for before, after in pairwise(parts)
     )

@@ -19,6 +19,7 @@ _PAGE_NUMBER = re.compile(
     r"(?:sida|sid\.?|s\.)\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4})?", re.IGNORECASE
 )
 _TOTAL = re.compile(r"(?:summa|totalt|antal (?:uppdrag|ärenden|rader|poster))\b", re.IGNORECASE)
+_LONGEST_TOTAL = 30
 _NO_TITLE = re.compile(r"(?:summa|totalt|antal)\b|[\d\s.,]*\Z", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[a-zåäö]\))\s+(?=\S)")
 _FACTS = ("number", "dnr", "plan", "given", "status", "person")
@@ -113,14 +114,32 @@ def _carry_down(found: ListTable) -> None:
 
     Not where the same name stands in two rows after each other: such a list says it each time.
     """
+    _carry_over_pages(found)
     at = found.columns.get("responsible", (len(found.heading.cells) if found.heading else 0,))[0]
     told = [entry.row.cells[at] if at < found.columns["title"][0] else "" for entry in found.rows]
     if not any(told) or any(one and one == other for one, other in pairwise(told)):
         return
     for before, entry in pairwise(found.rows):
         if not entry.row.cells[at] and entry.section == before.section:
-            cells = [before.row.cells[at] if n == at else cell for n, cell in enumerate(entry.row.cells)]
-            entry.row = replace(entry.row, cells=tuple(cells))
+            _fill_cell(entry, at, before.row.cells[at])
+
+
+def _carry_over_pages(found: ListTable) -> None:
+    """A cell that a page break has cut is empty below it: where nothing but such cells is, it means the one above."""
+    for at in found.columns.get("responsible", ()):
+        cut = [
+            (before, entry)
+            for before, entry in pairwise(found.rows)
+            if not entry.row.cells[at] and entry.row.place.page != before.row.place.page
+        ]
+        if len(cut) == sum(not entry.row.cells[at] for entry in found.rows):
+            for before, entry in cut:
+                _fill_cell(entry, at, before.row.cells[at])
+
+
+def _fill_cell(entry: ListRow, at: int, text: str) -> None:
+    cells = [text if n == at else cell for n, cell in enumerate(entry.row.cells)]
+    entry.row = replace(entry.row, cells=tuple(cells))
 
 
 def _name_handled(found: ListTable) -> None:
@@ -195,7 +214,7 @@ def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
     for row in rows:
         if not any(row.cells) or (found.heading and _repeats(row, found.heading, found.columns)):
             continue
-        if _is_comment(row, found.columns):
+        if _is_comment(row, found.columns) or _is_total(row):
             continue
         section = section_of(row)
         if section and (_PAGE_NUMBER.fullmatch(section) or _TOTAL.match(section)):
@@ -204,6 +223,11 @@ def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
             found.section = section
         elif not _NO_TITLE.match(title_of(row, found.columns)):
             found.rows.append(ListRow(len(found.rows) + 1, found.section, row))
+
+
+def _is_total(row: Row) -> bool:
+    first = next(filter(None, row.cells))
+    return len(first) <= _LONGEST_TOTAL and _TOTAL.match(first) is not None
 
 
 def _is_comment(row: Row, columns: Columns) -> bool:

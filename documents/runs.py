@@ -1,0 +1,65 @@
+"""Runs of lines that may be one table: held together by lines of several cells."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from documents.glyphs import Line
+
+_MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
+_LARGEST_HOLE = 14.0  # type sizes between two rows of one table
+_LOOK_BACK = 60  # lines
+WHITE = 0.8  # type sizes that no blank has
+
+
+def runs_of(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple[int, int]]:
+    """Runs of lines held together by lines of several cells that follow each other closely."""
+    split = [n for n, parts in enumerate(segments) if len(parts) > 1]
+    start = None
+    for n, following in [*pairwise(split), *([(split[-1], -1)] if split else [])]:
+        start = n if start is None else start
+        if following < 0 or not _belong_together(lines, segments, n, following):
+            yield start, n
+            start = None
+        elif following > n + 1:
+            run = [k for k in range(max(start, n - _LOOK_BACK), n + 1) if len(_apart(segments[k])) > 1]
+            if run and not _is_in_line(segments[following], [segments[k] for k in run]):
+                yield start, run[-1]
+                start = None
+
+
+def _belong_together(lines: Sequence[Line], segments: list[list[Line]], one: int, other: int) -> bool:
+    between = segments[one + 1 : other]
+    size = lines[one][0].size
+    if lines[other][0].top - lines[one][0].bottom > _LARGEST_HOLE * size * max(1, len(between) / 8):
+        return False
+    left, right = segments[one][0][0].left, segments[one][-1][0].left
+    wide = [
+        parts
+        for parts in between
+        if parts[0][0].left < right and parts[-1][-1].right > right and parts[0][0].left <= left + size
+    ]
+    return len(wide) <= _MOST_SPANNING
+
+
+def _is_in_line(parts: list[Line], above: list[list[Line]]) -> bool:
+    """Whether one of these cells begins, ends or has its middle where one above has: below what stands alone a
+    table with columns of its own may begin."""
+    cells = [_edges(part) for some in above for part in _apart(some)]
+    return any(
+        abs(x - mark) < 1
+        for part in parts
+        for cell in cells
+        for x, mark in zip(_edges(part), cell, strict=True)
+    )
+
+
+def _apart(parts: list[Line]) -> list[Line]:
+    """The cells of a line before which more white stands than a blank."""
+    return parts[:1] + [
+        after for before, after in pairwise(parts) if after[0].left - before[-1].right > WHITE * after[0].size
+    ]
+
+
+def _edges(part: Line) -> tuple[float, float, float]:
+    left, right = part[0].left, part[-1].right
+    return left, (left + right) / 2, right
