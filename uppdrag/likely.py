@@ -84,8 +84,6 @@ def look_around(tx: Session, house: House, items: Sequence[Item]) -> tuple[str, 
     What comes back is said in the preview: that a bound was reached, if one was.
     """
     fresh = [item for item in items if item.entry and item.number is None]
-    if not fresh:
-        return None
     organs = {item.entry_here.organ for item in fresh}
     rows = store.words_of_open(tx, house.workspace_id, organs, MOST_KNOWN + 1) if fresh else []
     known = _Known.of(rows[:MOST_KNOWN])
