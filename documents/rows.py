@@ -112,7 +112,9 @@ def _told(
     )
     # Where white stands between the rows it tells them better than the cells, whose own lines may end anywhere.
     heads = next((n for n, line in enumerate(lines) if not _is_bold(line)), 0)
-    if sure > _ENOUGH_WHITE * guessed:
+    if all(cells is None or all(cells) for cells in spread):
+        told = [True] * len(spread)  # cells of a wrapped row hardly ever have equally many lines
+    elif sure > _ENOUGH_WHITE * guessed:
         told = parted
     elif (ends := _ends(spread, lines, heads)) is not None:
         told = [n == heads or (n > heads and n - 1 in ends) for n in range(len(spread))]

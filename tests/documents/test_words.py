@@ -37,6 +37,8 @@ def test_a_word_cut_without_hyphen_is_joined_where_the_caller_knows_it() -> None
     [
         ("<b>Uppdrag till kommunstyrelsen</b>", "Uppdrag till kommunstyrelsen"),
         ("**Beslut** och __annat__", "Beslut och annat"),
+        ("Att *bygga* ett _nytt bad_", "Att bygga ett nytt bad"),
+        ("3 * 4 * 5, namn_pa_fil och fotnot*", "3 * 4 * 5, namn_pa_fil och fotnot*"),
         ("[a@b.se](mailto:a@b.se)", "a@b.se"),
         ("a < b och c > d", "a < b och c > d"),
         ("rad<br/>två", "rad två"),

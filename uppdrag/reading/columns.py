@@ -51,6 +51,11 @@ _ABOUT_ENTRY = re.compile(
     r".*(?:\w(?:typ|kategori|fas)|\b(?:typ|kategori) av .*|\b(?:ändra[dt]|skapa[dt]|registrera[dt]|uppdatera[dt]).*)"
 )
 _SENTENCE = re.compile(r"\S+ \S+ .*[.!?]")  # what explains a column is not its heading
+_FOREIGN = re.compile(
+    r"namn|parti|närvar\w*|frånvar\w*|ledamot|ersättare|tjänstgör\w*|roll|funktion|titel|ja|nej|avstår"
+    r"|(?:verksamhet|nämnd|budget|utfall|prognos|avvikelse|bokslut|belopp|kostnad|intäkt|summa|resultat)(?: \(?(?:t?kr|mnkr|mkr|20\d\d)\)?)*"
+    r"|betydelse|förklaring|term|begrepp|förkortning|kolumn|status|läge|färg"
+)
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
 _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
 _CUT = re.compile(r"(?<=\w) (?=[a-zåäö]{1,6}\Z)")
@@ -102,6 +107,12 @@ def _settled(found: dict[str, list[int]], cells: tuple[str, ...]) -> Columns | N
         found["plan"] = [n for n, cell in enumerate(cells) if not cell and n > found["dnr"][0]][:1]
     found["title"].sort(key=lambda n: _rank(cells[n]))
     return {name: tuple(numbers) for name, numbers in found.items() if numbers}
+
+
+def is_foreign(row: Row) -> bool:
+    """Whether `row` is the heading of something else that handlingar have: who was present, money, words explained."""
+    names = [cell.casefold().strip(" :.") for cell in row.cells if cell]
+    return len(names) > 1 and columns_of(row) is None and all(map(_FOREIGN.fullmatch, names))
 
 
 def two_rows(above: Row, below: Row) -> Row | None:

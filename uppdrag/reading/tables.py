@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from documents.model import Block, Paragraph, Place, Row, Table
-from uppdrag.reading.columns import Columns, columns_of, is_same_heading, meaning, two_rows
+from uppdrag.reading.columns import Columns, columns_of, is_foreign, is_same_heading, meaning, two_rows
 from uppdrag.reading.content import columns_by_content, gives
 from uppdrag.reading.kinds import is_state
 from uppdrag.reading.labels import is_label
@@ -166,6 +166,8 @@ def _name_twins(lists: list[ListTable]) -> None:
 
 def _next_list(table: Table, current: ListTable | None, captions: list[str], number: int) -> ListTable | None:
     """The list that `table` belongs to: the current one continued, or one that begins here."""
+    if is_foreign(next((row for row in table.rows if any(row.cells)), _NO_ROW)):
+        return None
     at, heading, columns = _heading(table)
     if current and _continues(current, table, heading) and _only_sections(captions, heading, table):
         current.section = captions[-1] if captions else current.section
@@ -211,7 +213,7 @@ def _heading(table: Table) -> tuple[int | None, Row | None, Columns | None]:
 
 
 def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
-    for row in rows:
+    for row in takewhile(lambda row: not is_foreign(row), rows):
         if not any(row.cells) or (found.heading and _repeats(row, found.heading, found.columns)):
             continue
         if _is_comment(row, found.columns) or _is_total(row):

@@ -76,3 +76,37 @@ def test_rows_are_whole_whatever_is_drawn_and_wherever_cells_stand(rules: str, h
 @pytest.mark.parametrize("rules", RULES)
 def test_a_row_that_a_page_break_has_cut_is_one_row_though_no_heading_is_repeated(rules: str) -> None:
     check(printed(rules, "TOP", repeated=False, split=True, padding=6))
+
+
+def test_a_table_with_columns_of_its_own_below_a_line_is_another_one() -> None:
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+
+    cells = [["Dnr", "Uppdrag", "Klart"], *([f"KS 2023/{n}", f"Bygga bad {n}", "maj"] for n in range(11, 15))]
+    others = [["Namn", "Parti", "Närvarande"], ["Anna Öberg", "C", "Ja"], ["Göran Åhs", "S", "Nej"]]
+    target = io.BytesIO()
+    SimpleDocTemplate(target).build(
+        [
+            Table(cells, colWidths=(90, 200, 105), hAlign="LEFT"),
+            Paragraph("Närvaro vid beredningen"),
+            Table(others, colWidths=(85, 40, 80), hAlign="RIGHT"),
+        ]
+    )
+    assert [(row.title, row.plan) for row in reading_of(target.getvalue()).uppdrag] == [
+        (title, plan) for _, title, plan in cells[1:]
+    ]
+
+
+def test_a_cell_that_reaches_down_over_rows_is_one_of_each() -> None:
+    from reportlab.platypus import SimpleDocTemplate, Table
+
+    cells = [["Uppdrag", "Ansvarig nämnd", "Klart"], *([f"Bygga bad {n}", "", "maj"] for n in range(4))]
+    cells[1][1], cells[3][1] = "Miljönämnden", "Kommunstyrelsen"
+    target = io.BytesIO()
+    style = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("SPAN", (1, 1), (1, 2)), ("SPAN", (1, 3), (1, 4))]
+    SimpleDocTemplate(target).build([Table(cells, style=style)])
+    assert [row.responsible for row in reading_of(target.getvalue()).uppdrag] == [
+        ("miljo-och-klimatnamnden",),
+        ("miljo-och-klimatnamnden",),
+        ("kommunstyrelsen",),
+        ("kommunstyrelsen",),
+    ]
