@@ -25,7 +25,7 @@ _NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
 _LONGEST_WRAPPED = 130
 _SHORT_LINE = 20
 _REACHED = 0.65  # of the longest line: where the next word would have fitted long before, nothing was wrapped
-_DRAWN = re.compile(r"\s*[-=_─–—]{5,}[-=_─–—\s]*")
+_DRAWN = re.compile(r"(?=.*[-=_─–—]{3})[-=_─–—+\s]+")
 _RULE = re.compile(r"\|?\s*(?::?-{2,}:?|:-:?|-:)\s*(\|\s*(?::?-{2,}:?|:-:?|-:)\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _EDGE, _LEAST_PAGES = 3, 3

@@ -6,7 +6,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffe\x00-\x08\x0
 _BULLET = re.compile("[\ue000-\uf8ff]")  # where symbol fonts keep theirs: no character of any text
 _TAG = re.compile(r"</?(?:b|strong|i|em|u|br|p|div|span|sup|sub|font)\b[^<>]{0,200}>", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:https?:|mailto:)[^()\s]{1,500}\)")
-_STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?\S|\S)\1")
+_STRONG = re.compile(r"(\*\*|__|~~|`)(?=\S)(.{1,2000}?\S|\S)\1")
 _EMPHASIS = re.compile(
     r"(?<![\w*])\*(?=[^\s*])([^*]{0,300}[^\s*])\*(?![\w*])|(?<!\w)_(?=[^\s_])([^_]{0,300}[^\s_])_(?!\w)"
 )
@@ -27,7 +27,7 @@ def clean_marked(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    if "**" in text or "__" in text:
+    if any(mark in text for mark in ("**", "__", "~~", "`")):
         text = _STRONG.sub(r"\2", text)
     if "*" in text or "_" in text:
         text = _EMPHASIS.sub(r"\1\2", text)

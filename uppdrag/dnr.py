@@ -34,7 +34,11 @@ _FORMS = (
 _HEADED = rf"{_YEAR}/(?P<serial>\d{{1,6}}){_END}"  # 2021/114: only where a heading says that it is a dnr
 _COLUMN = (
     _HEADED,
-    rf"{_PREFIX}-{_YEAR}-(?P<serial>\d{{1,2}}){_NO_DAY}",  # STK-2023-77
+    # STK-2023-77, KS 2023-12, D-2023-55, VN-HSN 2023-0114
+    rf"(?P<diarium>[A-ZÅÄÖ]{{1,6}}(?:-[A-ZÅÄÖ]{{2,6}})?)[-. /]?{_YEAR}[-.:/](?P<serial>\d{{1,6}}){_CLASS}{_NO_DAY}",
+    rf"{_YEAR}{_PREFIX}[- ]?(?P<serial>\d{{1,5}}){_END}",  # 2023KS412
+    rf"{_PREFIX} ?(?P<yy>\d\d)-(?P<serial>\d{{2,5}}){_NO_DAY}",  # KS23-412
+    rf"{_YEAR}[:.](?P<serial>\d{{1,5}})(?!\d|[.:]\d)",  # 2022:455, 2023.145
     rf"{_PREFIX}(?P<yy>\d\d)(?P<serial>\d{{4}}){_END}",  # RV230249
     rf"{_YEAR}-(?P<serial>\d{{1,6}}){_NO_DAY}",  # 2023-0436
     rf"(?P<serial>\d{{3,5}})[-/](?P<yy>\d\d){_NO_DAY}",  # 1679-20, 01679/20

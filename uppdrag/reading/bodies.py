@@ -1,6 +1,7 @@
 """Who a sentence addresses and who is to help: grammar first, the register of bodies for the names."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,6 +25,13 @@ _TO = re.compile(
     r"|ge[rs]?|gavs?|gett|givit|ålägger|uppmanar)\s+",
     re.IGNORECASE,
 )
+# "Kultur- och fritidsnämnden" and "Vatten och miljö" are one body each: an "och" parts where one has ended before it.
+_AND = re.compile(r"\s(och|samt)\s")
+_ENDED = re.compile(
+    r".*(?:nämnd(?:en|erna)?|styrelse(?:n|rna)?|förvaltning(?:en)?|kontor(?:et)?|utskott(?:et)?|bolag(?:et|en)?"
+    r"|chef(?:en)?|direktör(?:en)?|beredning(?:en)?|enhet(?:en)?|avdelning(?:en)?|råd(?:et)?|förbund(?:et)?|[A-ZÅÄÖ]{2,})",
+)
+_HALF = re.compile(r"\w-\s(?:och|samt|eller)\s\Z")
 _ENUMERATES = re.compile(r"\s*(?:,|och|samt|respektive|,?\s*samt)\s*(?:till |åt |den |det )?", re.IGNORECASE)
 _OPENS = re.compile(r"[.:;]\s|[”“\"»]")
 _STOPS = frozenset(
@@ -144,12 +152,12 @@ def bodies_in_cell(cell: str, organisation: Organisation, on: date | None) -> tu
     whole = organisation.resolve(cell, on)
     if whole:
         return (whole.id,)
-    names = [part.strip(" .") for part in re.split(r"[,;/\n]|\s(?:och|samt)\s", cell) if part.strip(" .-–")]
+    names = list(_parted(cell, organisation, on))
     known = [organisation.resolve(name, on) for name in names]
     if all(known):
         return tuple(dict.fromkeys(body.id for body in known if body))
     mentions = organisation.mentions(cell, on)
-    if mentions and _mostly(mentions, cell):
+    if mentions and _mostly(mentions, cell) and not any(_HALF.search(cell[: one.start]) for one in mentions):
         return tuple(dict.fromkeys(found.body.id for found in mentions))
     pairs = [
         (name, body)
@@ -157,6 +165,20 @@ def bodies_in_cell(cell: str, organisation: Organisation, on: date | None) -> tu
         if body or not any(known) or not _PERSON.fullmatch(name)
     ]
     return tuple(body.id if body else name for name, body in pairs) or (cell,)
+
+
+def _parted(cell: str, organisation: Organisation, on: date | None) -> Iterator[str]:
+    """The names in `cell`, one after the other."""
+    for piece in re.split(r"[,;/\n]", cell):
+        name, *rest = _AND.split(piece)
+        for word, following in zip(rest[::2], rest[1::2], strict=True):
+            if _ENDED.fullmatch(name) or _PERSON.fullmatch(name) or organisation.resolve(name, on):
+                yield name.strip(" .")
+                name = following
+            else:
+                name = f"{name} {word} {following}"
+        if name.strip(" .-–"):
+            yield name.strip(" .")
 
 
 def _mostly(mentions: list[Mention], cell: str) -> bool:

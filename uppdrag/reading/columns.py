@@ -32,7 +32,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         (
             r".*(?:redovis|rapporter|återkom|återkoppl|tid\s?s?plan|tidpunkt|deadline|senast|klart?\b|slutdatum|förfall"
             r"|slutförs?|färdig|när\b|\bplan\b|planera|åter i|till nämnd|måldatum|\btid\b|\bhålltid).*"
-            r"|bevakas|bevakningsda(?:tum|g)|bevakning|till k[sf]|till (?:kommunstyrelsen|fullmäktige)"
+            r"|bevakas.*|bevakningsda(?:tum|g)|bevakning|till k[sf]|till (?:kommunstyrelsen|fullmäktige)"
         ),
     ),
     ("given", r".*(?:beslut|instans|budget).*"),

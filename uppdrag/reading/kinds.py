@@ -10,11 +10,17 @@ _STATE = re.compile(
     r"|öppet|öppen|aktuellt|aktuell|nytt)|under arbete|enligt plan|i fas|löper på",
     re.IGNORECASE,
 )
+_SIGNS = re.compile(r"\A[^\w(]+")
+
+
+def state_in(text: str) -> str:
+    """The words of a state, without the sign that may stand before them (a tick, a light)."""
+    return _SIGNS.sub("", text)
 
 
 def is_state(text: str) -> bool:
     """Whether the whole of `text` says how far an uppdrag has come."""
-    return _STATE.fullmatch(text) is not None
+    return _STATE.fullmatch(state_in(text)) is not None
 
 
 def is_dnr(text: str) -> bool:

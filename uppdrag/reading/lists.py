@@ -12,6 +12,7 @@ from uppdrag.reading.bodies import Addressees, addressees, bodies_in_cell, helpe
 from uppdrag.reading.columns import Columns
 from uppdrag.reading.content import gives
 from uppdrag.reading.giver import giver_in
+from uppdrag.reading.kinds import state_in
 from uppdrag.reading.model import ADDRESS, Found, Source
 from uppdrag.reading.planwords import plan_in
 from uppdrag.reading.sections import HANDLED_SECTION
@@ -170,7 +171,7 @@ def _role(found: ListTable, entry: ListRow, title: str) -> str | None:
 
 def _is_done(found: ListTable, entry: ListRow) -> bool:
     states = texts_in(entry.row, found.columns, "status")
-    return any(_HANDLED_STATUS.match(state) for state in states)
+    return any(_HANDLED_STATUS.match(state_in(state)) for state in states)
 
 
 def _is_of_cases(found: ListTable) -> bool:
