@@ -106,12 +106,13 @@ def _told(
     parted = white.parted(_ANY_GAP)
     told = [_begins(spread, number, columns) for number in range(len(spread))]
     beside_section = [one is None or other is None for one, other in pairwise([None, *spread])]
+    heads = next((n for n, line in enumerate(lines) if not _is_bold(line)), 0)
     sure, guessed = (
-        sum(new and not other for new, other in zip(one, beside_section, strict=True))
+        sum(new and not other for new, other in zip(one[below:], beside_section[below:], strict=True))
+        for below in [max(1, heads) + 1]  # white below the heading tells nothing of the rows
         for one in (parted, told)
     )
     # Where white stands between the rows it tells them better than the cells, whose own lines may end anywhere.
-    heads = next((n for n, line in enumerate(lines) if not _is_bold(line)), 0)
     if all(cells is None or all(cells) for cells in spread):
         told = [True] * len(spread)  # cells of a wrapped row hardly ever have equally many lines
     elif sure > _ENOUGH_WHITE * guessed:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from documents.breaks import UNFINISHED
 from documents.cuts import Vocabulary
@@ -26,6 +26,7 @@ _LONGEST_WRAPPED = 130
 _SHORT_LINE = 20
 _REACHED = 0.65  # of the longest line: where the next word would have fitted long before, nothing was wrapped
 _DRAWN = re.compile(r"(?=.*[-=_─–—]{3})[-=_─–—+\s]+")
+_UNDERLINES = re.compile(r"\s*[-=_─–—]{2,}(?:\s+[-=_─–—]{2,})+\s*")  # below the headings of fixed columns
 _RULE = re.compile(r"\|?\s*(?::?-{2,}:?|:-:?|-:)\s*(\|\s*(?::?-{2,}:?|:-:?|-:)\s*)*\|?")
 _PIPE = re.compile(r"(?<!\\)\|")
 _EDGE, _LEAST_PAGES = 3, 3
@@ -118,7 +119,7 @@ def _mixed(lines: list[_Line]) -> Iterator[Block]:
         elif kind == "pipe":
             yield from _pipes(group)
         else:
-            yield from _plain([one for one in group if one[1].strip() and not _DRAWN.fullmatch(one[1])])
+            yield from _plain(group)
 
 
 def _kind(line: str) -> str:
@@ -139,7 +140,11 @@ def _with_sandwiched(lines: list[_Line]) -> list[tuple[str, _Line]]:
 
 def _plain(lines: list[_Line]) -> Iterator[Block]:
     """Lines without marks: tables that stand in fixed columns, and paragraphs between them."""
-    words = [words_of(line, place.line or 0) for place, line in lines]
+    underlines = accumulate(_UNDERLINES.fullmatch(line) is not None for _, line in lines)
+    levels = [(one, (one[0].line or 0) - above) for one, above in zip(lines, underlines, strict=True)]
+    levels = [(one, level) for one, level in levels if one[1].strip() and not _is_drawn(one[1])]
+    lines = [one for one, _ in levels]
+    words = [words_of(line, level) for (_, line), level in levels]
     regions = iter(find_tables(words, _CHARACTERS, [place for place, _ in lines], Vocabulary([words])))
     region = next(regions, None)
     if region is None:
@@ -157,6 +162,10 @@ def _plain(lines: list[_Line]) -> Iterator[Block]:
         if region.last == number:
             region = next(regions, None)
     yield from _paragraphs(free)
+
+
+def _is_drawn(line: str) -> bool:
+    return bool(_DRAWN.fullmatch(line) or _UNDERLINES.fullmatch(line))
 
 
 def _gapped(lines: list[_Line]) -> Iterator[Block]:

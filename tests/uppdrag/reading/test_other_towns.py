@@ -31,6 +31,12 @@ def list_of(*rows: tuple[str, ...], pages: tuple[int, ...] = ()) -> ListTable:
         "STK-2023-77",
         "KS-2022/591.109",
         "RV230249",
+        "KS 2023-12",
+        "D-2023-55",
+        "VN-HSN 2023-0114",
+        "2023KS412",
+        "KS23-412",
+        "2022:455",
         "KS 2021/102",
     ],
 )
@@ -101,3 +107,38 @@ def test_marks_of_markdown_are_no_words() -> None:
         "| Ansvarig | Uppdrag | Läge |\n|:---|---:|:-:|\n| Miljönämnden | Att *bygga* ett _bad_ | Pågår |\n"
     )
     assert row.title == "Att bygga ett bad"
+
+
+def test_fixed_columns_with_underlined_headings_on_two_pages_of_a_mail() -> None:
+    head = (
+        "Nr  Uppdrag                              Ansvarig          Klart       Dnr\n"
+        "--- ------------------------------------ ----------------- ----------- -----------\n"
+    )
+    found = rows_of(
+        f"Hej!\n\nHär kommer listan.\n\n{head}"
+        "1   Utreda parkering vid stationen       Tekniska nämnden  2024-05-30  TN 2023/45\n"
+        "2   Ta fram riktlinje för e-sport        Kultur och fritid våren 2024  KFN 2023/8\n"
+        "    och föreningsbidrag\n"
+        "3   Redovisa sjukfrånvaron               Samtliga nämnder  KS 9 april  KS 2023/101\n\n"
+        f"Sida 1 (2)\n{head}"
+        "4   Pröva friskvårdstimme                Personalutskottet             KS 2023/140\n\n"
+        "Vänlig hälsning\nEva Ek\n"
+    )
+    assert [(row.title, row.plan) for row in found] == [
+        ("Utreda parkering vid stationen", "2024-05-30"),
+        ("Ta fram riktlinje för e-sport och föreningsbidrag", "våren 2024"),
+        ("Redovisa sjukfrånvaron", "KS 9 april"),
+        ("Pröva friskvårdstimme", None),
+    ]
+
+
+def test_an_och_inside_the_name_of_a_body_parts_nothing() -> None:
+    found = rows_of(
+        "Uppdrag;Ansvarig nämnd;Klart\nBygga ett bad;Kultur- och fritidsnämnden;maj\n"
+        "Rusta torget;Vatten och Miljö i Väst AB;maj\nSe över taxan;Trafiknämnden och Byggnadsnämnden;maj\n"
+    )
+    assert [row.responsible for row in found] == [
+        ("Kultur- och fritidsnämnden",),
+        ("Vatten och Miljö i Väst AB",),
+        ("trafiknamnden", "byggnadsnamnden"),
+    ]
