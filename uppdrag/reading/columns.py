@@ -21,6 +21,10 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         ),
     ),
     ("responsible", r"handläggande (?:enhet|nämnd|förvaltning|avdelning|organ).*"),
+    (
+        "done",
+        r"(?:datum (?:för )?)?(?:stängd|stängt|avslut(?:ad|at|sdatum)|genomför[dt]|slutför[dt]|utför[dt]|verkställ[dt]|(?:slut)?redovisa[dt])(?: \(?(?:datum|den|när|dag)\)?)?",
+    ),
     ("person", r".*(?:handlägg|tjänste(?:person|man)|kontaktperson|projektled|föredrag).*"),
     ("responsible", r"uppdrags?tagare.*"),
     ("dnr", r".*\b(?:dnr|d\.nr|diarie\w*|ärende(?:nummer|nr|-?id))\b.*"),
@@ -31,14 +35,14 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         "plan",
         (
             r".*(?:redovis|rapporter|återkom|återkoppl|tid\s?s?plan|tidpunkt|deadline|senast|klart?\b|slutdatum|förfall"
-            r"|slutförs?|färdig|när\b|\bplan\b|planera|åter i|till nämnd|måldatum|\btid\b|\bhålltid).*"
+            r"|slutförs?|färdig|när\b|\bplan\b|planera|åter (?:i|till|k[sf])\b|till nämnd|måldatum|målår|\btid\b|\bhålltid).*"
             r"|bevakas.*|bevakningsda(?:tum|g)|bevakning|till k[sf]|till (?:kommunstyrelsen|fullmäktige)"
         ),
     ),
     ("given", r".*(?:beslut|instans|budget).*"),
     (
         "responsible",
-        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|\btill$|\bvem\b|ägare|organisation|verksamhet|enhet).*",
+        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|tilldela[dt]|\btill$|\bvem\b|ägare|organisation|verksamhet|enhet).*",
     ),
     (
         "title",
@@ -66,7 +70,7 @@ _LEAST_PARTS = 2  # columns under one heading; a word alone below it is a sectio
 
 @lru_cache(maxsize=4096)  # the same headings are looked at again and again
 def meaning(heading: str) -> str | None:
-    """What a column headed `heading` holds: title, dnr, plan, responsible, with, given, status,
+    """What a column headed `heading` holds: title, dnr, plan, responsible, with, given, status, done,
     person or number; None where the words tell nothing."""
     words = heading.casefold().strip(" :*.")
     if not words or len(words) > _LONGEST_HEADING or _SENTENCE.fullmatch(heading.strip()):
@@ -140,7 +144,7 @@ def _is_word(cell: str) -> bool:
 
 def _rank(heading: str) -> int:
     """Of several columns with words, the one that holds the uppdrag itself comes first."""
-    order = (r"uppdrag", r"lydelse|beskrivning|åtgärd|text", r"")
+    order = (r"uppdrag", r"lydelse|åtgärd|text", r"rubrik|titel|benämning", r"beskrivning", r"")
     return next(n for n, words in enumerate(order) if re.search(words, heading.casefold()))
 
 

@@ -7,7 +7,7 @@ from uppdrag.dnr import read_dnr
 _STATE = re.compile(
     r"(?:ej |inte |ännu inte |delvis |helt )?(?:pågår|pågående|påbörjat|påbörjad|påbörjas|startat|startad|klart?|försenat|försenad|pausat|pausad"
     r"|planerat|planeras|genomfört|genomförd|avslutat|avslutad|fullgjort|fullgjord|redovisat|slutredovisat|slutfört|slutförd|uppskjutet|vilande"
-    r"|öppet|öppen|aktuellt|aktuell|nytt)|under arbete|enligt plan|i fas|löper på",
+    r"|öppet|öppen|aktivt?|verkställt|verkställd|åtgärdat|åtgärdad|stängt|stängd|färdigt?|aktuellt|aktuell|nytt)|under arbete|enligt plan|i fas|löper på",
     re.IGNORECASE,
 )
 _SIGNS = re.compile(r"\A[^\w(]+")

@@ -20,9 +20,10 @@ from uppdrag.reading.tables import ListRow, ListTable, texts_in, title_of
 
 _HANDLED_STATUS = re.compile(
     r"(?:är |helt )?(?:klart?|avslutat|avslutad|fullgjort|fullgjord|slutfört|slutförd|genomfört|genomförd"
-    r"|(?:slut)?redovisat|(?:slut)?redovisad|utfört|utförd)\b",
+    r"|(?:slut)?redovisat|(?:slut)?redovisad|utfört|utförd|verkställt|verkställd|åtgärdat|åtgärdad|stängt|stängd|färdigt?)\b",
     re.IGNORECASE,
 )
+_DONE = re.compile(r"\b20\d\d-\d\d-\d\d\b|\A(?:ja|x|\d{6}|\d{8})\Z|[✓✔✅☑☒]", re.IGNORECASE)
 _GIVEN = re.compile(r"uppdrag (?:till|åt) .{3,90}? att\b", re.IGNORECASE)
 _LIST_OF_CASES = re.compile(r"ärende", re.IGNORECASE)
 _BODY_HEADING = re.compile(r"(K[SF])\b")
@@ -170,7 +171,9 @@ def _role(found: ListTable, entry: ListRow, title: str) -> str | None:
 
 
 def _is_done(found: ListTable, entry: ListRow) -> bool:
-    states = texts_in(entry.row, found.columns, "status")
+    if any(map(_DONE.search, texts_in(entry.row, found.columns, "done"))):
+        return True
+    states = [text for name in ("status", "done") for text in texts_in(entry.row, found.columns, name)]
     return any(_HANDLED_STATUS.match(state_in(state)) for state in states)
 
 

@@ -142,3 +142,22 @@ def test_an_och_inside_the_name_of_a_body_parts_nothing() -> None:
         ("Vatten och Miljö i Väst AB",),
         ("trafiknamnden", "byggnadsnamnden"),
     ]
+
+
+def test_a_column_may_tell_when_each_was_done() -> None:
+    found = reading_of(
+        "Uppdrag;Tilldelad;Målår;Genomfört (datum)\nBygga ett bad;Kommunstyrelsen;2026;\n"
+        "Rusta torget;Kommunstyrelsen;2025;KSAU 2024-02-07\nSe över taxan;Kommunstyrelsen;2025;pågår\n"
+    )
+    assert [(row.title, row.plan) for row in found.uppdrag] == [
+        ("Bygga ett bad", "2026"),
+        ("Se över taxan", "2025"),
+    ]
+    assert [row.title for row in found.cases] == ["Rusta torget"]
+
+
+def test_the_heading_of_an_entry_names_it_and_its_description_does_not() -> None:
+    (row,) = rows_of(
+        "Id;Skapad av;Rubrik;Beskrivning;Förfallodatum\n47;eva01;Utreda ridhus;Ett ridhus i öster;maj\n"
+    )
+    assert (row.title, row.plan) == ("Utreda ridhus", "maj")
