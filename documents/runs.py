@@ -7,6 +7,7 @@ from documents.glyphs import Line
 
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
+_GAP = 1.0  # type sizes of white between two rows
 _LOOK_BACK = 60  # lines
 WHITE = 0.8  # type sizes that no blank has
 
@@ -20,7 +21,7 @@ def runs_of(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple
         if following < 0 or not _belong_together(lines, segments, n, following):
             yield start, n
             start = None
-        elif following > n + 1:
+        elif following > n + 1 or lines[following][0].top - lines[n][0].bottom > _GAP * lines[n][0].size:
             run = [k for k in range(max(start, n - _LOOK_BACK), n + 1) if len(_apart(segments[k])) > 1]
             if run and not _is_in_line(segments[following], [segments[k] for k in run]):
                 yield start, run[-1]
@@ -42,15 +43,14 @@ def _belong_together(lines: Sequence[Line], segments: list[list[Line]], one: int
 
 
 def _is_in_line(parts: list[Line], above: list[list[Line]]) -> bool:
-    """Whether one of these cells begins, ends or has its middle where one above has: below what stands alone a
-    table with columns of its own may begin."""
+    """Whether half of these cells begin, end or have their middle where some above have: below what stands alone, or
+    far below, a table with columns of its own may begin."""
     cells = [_edges(part) for some in above for part in _apart(some)]
-    return any(
-        abs(x - mark) < 1
+    placed = sum(
+        any(abs(x - mark) < 1 for cell in cells for x, mark in zip(_edges(part), cell, strict=True))
         for part in parts
-        for cell in cells
-        for x, mark in zip(_edges(part), cell, strict=True)
     )
+    return 2 * placed >= len(parts)
 
 
 def _apart(parts: list[Line]) -> list[Line]:

@@ -78,8 +78,11 @@ def test_a_row_that_a_page_break_has_cut_is_one_row_though_no_heading_is_repeate
     check(printed(rules, "TOP", repeated=False, split=True, padding=6))
 
 
-def test_a_table_with_columns_of_its_own_below_a_line_is_another_one() -> None:
-    from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
+@pytest.mark.parametrize(("between", "side"), [("Närvaro vid beredningen", "RIGHT"), ("", "LEFT")])
+def test_a_table_with_columns_of_its_own_below_a_line_or_far_below_is_another_one(
+    between: str, side: str
+) -> None:
+    from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table
 
     cells = [["Dnr", "Uppdrag", "Klart"], *([f"KS 2023/{n}", f"Bygga bad {n}", "maj"] for n in range(11, 15))]
     others = [["Namn", "Parti", "Närvarande"], ["Anna Öberg", "C", "Ja"], ["Göran Åhs", "S", "Nej"]]
@@ -87,8 +90,8 @@ def test_a_table_with_columns_of_its_own_below_a_line_is_another_one() -> None:
     SimpleDocTemplate(target).build(
         [
             Table(cells, colWidths=(90, 200, 105), hAlign="LEFT"),
-            Paragraph("Närvaro vid beredningen"),
-            Table(others, colWidths=(85, 40, 80), hAlign="RIGHT"),
+            Paragraph(between) if between else Spacer(1, 15),
+            Table(others, colWidths=(120, 140, 80), hAlign=side),
         ]
     )
     assert [(row.title, row.plan) for row in reading_of(target.getvalue()).uppdrag] == [
