@@ -42,7 +42,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("given", r".*(?:beslut|instans|budget).*"),
     (
         "responsible",
-        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|tilldela[dt]|\btill$|\bvem\b|ägare|organisation|verksamhet|enhet).*",
+        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|tilldela[dt]|\btill$|\bvem\b|ägare|organisation|verksamhet|enhet|avdelning).*",
     ),
     (
         "title",
@@ -62,9 +62,11 @@ _FOREIGN = re.compile(
 )
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
 _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
+_DONE = re.compile(r"klart?|färdigt?")
 _CUT = re.compile(r"(?<=\w) (?=[a-zåäö]{1,6}\Z)")
 _LONGEST_HEADING = 60
 _CUT_NAMES = frozenset(["dnr", "number"])
+_LONGEST_PART = 12
 _LEAST_PARTS = 2  # columns under one heading; a word alone below it is a section
 
 
@@ -109,6 +111,7 @@ def _settled(found: dict[str, list[int]], cells: tuple[str, ...]) -> Columns | N
         return None
     if "plan" not in found and "dnr" in found:
         found["plan"] = [n for n, cell in enumerate(cells) if not cell and n > found["dnr"][0]][:1]
+    _part_done(found, cells)
     found["title"].sort(key=lambda n: _rank(cells[n]))
     return {name: tuple(numbers) for name, numbers in found.items() if numbers}
 
@@ -119,6 +122,15 @@ def is_foreign(row: Row) -> bool:
     return len(names) > 1 and columns_of(row) is None and all(map(_FOREIGN.fullmatch, names))
 
 
+def _part_done(found: dict[str, list[int]], cells: tuple[str, ...]) -> None:
+    """Beside a plan a column that is merely headed Klart tells what is done."""
+    plans = found.get("plan", [])
+    done = [n for n in plans if _DONE.fullmatch(cells[n].casefold().strip(" :*."))]
+    if done and len(done) < len(plans):
+        found["plan"] = [n for n in plans if n not in done]
+        found.setdefault("done", []).extend(done)
+
+
 def two_rows(above: Row, below: Row) -> Row | None:
     """A heading that stands on two rows as one: below a cell that spans several, each has a word of its own.
 
@@ -126,15 +138,21 @@ def two_rows(above: Row, below: Row) -> Row | None:
     """
     pairs = list(zip(above.cells, below.cells, strict=False))
     own = [low for high, low in pairs if low and low != high]
-    if len(own) < _LEAST_PARTS or len(above.cells) != len(below.cells) or not all(map(meaning, own)):
+    if len(own) < _LEAST_PARTS or len(above.cells) != len(below.cells) or not all(map(_may_head, own)):
         return None
-    if sum(map(bool, above.cells)) < _LEAST_PARTS:  # the title of the whole list
+    if sum(map(bool, above.cells)) < _LEAST_PARTS or 2 * sum(map(bool, map(meaning, own))) < len(own):
         return None
-    if any(low and low != high and meaning(high) == "title" and not _is_word(low) for high, low in pairs):
+    named = any(map(_is_word, own))
+    if any(low and low != high and meaning(high) == "title" and not named for high, low in pairs):
         return None
     if any(_IS_DATA.search(cell) or is_time(cell) for cell in own):
         return None
-    return replace(above, cells=tuple(low or high for high, low in pairs))
+    return replace(above, cells=tuple(low if meaning(low) or not high else high for high, low in pairs))
+
+
+def _may_head(cell: str) -> bool:
+    """Whether `cell` may stand in the second row of a heading: it names a column, or is one short word (Helår)."""
+    return meaning(cell) is not None or (cell.isalpha() and len(cell) <= _LONGEST_PART)
 
 
 def _is_word(cell: str) -> bool:

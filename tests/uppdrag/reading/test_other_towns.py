@@ -161,3 +161,26 @@ def test_the_heading_of_an_entry_names_it_and_its_description_does_not() -> None
         "Id;Skapad av;Rubrik;Beskrivning;Förfallodatum\n47;eva01;Utreda ridhus;Ett ridhus i öster;maj\n"
     )
     assert (row.title, row.plan) == ("Utreda ridhus", "maj")
+
+
+def test_beside_a_plan_klart_tells_what_is_done() -> None:
+    found = reading_of(
+        "UPPDRAG;ANSVARIG;ÅTERRAPPORTERING;KLART\nBygga ett bad;Kommunstyrelsen;KF maj;\n"
+        "Rusta torget;Kommunstyrelsen;;X\nSe över taxan;Kommunstyrelsen;juni;Nej\n"
+    )
+    assert [(row.title, row.plan) for row in found.uppdrag] == [
+        ("Bygga ett bad", "KF maj"),
+        ("Se över taxan", "juni"),
+    ]
+    assert [row.title for row in found.cases] == ["Rusta torget"]
+
+
+def test_the_second_row_of_a_heading_may_have_words_that_name_no_column() -> None:
+    found = list_of(
+        ("Uppdrag", "", "Ansvarig", "Uppföljning", "", "Ärende"),
+        ("Nr", "Beskrivning", "Avdelning", "Delår", "Helår", "Diarienummer"),
+        *((str(n), task, "Måltidsenheten", "Pågår", "", "SN 2024/12") for n, task in enumerate(TASKS, 1)),
+        pages=(1,) * 5,
+    )
+    assert [entry.row.cells[found.columns["title"][0]] for entry in found.rows] == list(TASKS)
+    assert set(found.columns) == {"number", "title", "responsible", "status", "dnr"}
