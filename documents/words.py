@@ -27,10 +27,8 @@ def clean_marked(text: str) -> str:
         text = _TAG.sub(" ", text)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    if any(mark in text for mark in ("**", "__", "~~", "`")):
-        text = _STRONG.sub(r"\2", text)
-    if "*" in text or "_" in text:
-        text = _EMPHASIS.sub(r"\1\2", text)
+    if "*" in text or "_" in text or "~" in text or "`" in text:
+        text = _EMPHASIS.sub(r"\1\2", _STRONG.sub(r"\2", text))
     return clean(text)
 
 

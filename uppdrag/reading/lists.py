@@ -171,10 +171,13 @@ def _role(found: ListTable, entry: ListRow, title: str) -> str | None:
 
 
 def _is_done(found: ListTable, entry: ListRow) -> bool:
-    if any(map(_DONE.search, texts_in(entry.row, found.columns, "done"))):
+    states = texts_in(entry.row, found.columns, "status")
+    if any(_HANDLED_STATUS.match(state_in(state)) for state in states):
         return True
-    states = [text for name in ("status", "done") for text in texts_in(entry.row, found.columns, name)]
-    return any(_HANDLED_STATUS.match(state_in(state)) for state in states)
+    if "done" not in found.columns:
+        return False
+    done = texts_in(entry.row, found.columns, "done")
+    return any(_DONE.search(text) or _HANDLED_STATUS.match(state_in(text)) for text in done)
 
 
 def _is_of_cases(found: ListTable) -> bool:

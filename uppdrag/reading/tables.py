@@ -25,6 +25,7 @@ _OWN_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[a-zÃ¥Ã
 _FACTS = ("number", "dnr", "plan", "given", "status", "person")
 _FEWEST_COMMENTS, _OFTEN_COMMENTED = 3, 0.6  # rows, and of those that tell facts
 _HEADING_WITHIN = 6
+_SAMPLE = 200  # rows; how a list is kept shows at its beginning
 _LONGEST_CAPTION = 80
 _NO_ROW = Row((), Place())
 
@@ -95,8 +96,11 @@ def _told(row: Row, columns: Columns) -> Iterator[str]:
 
 
 def _tells_states(found: ListTable) -> bool:
-    states = [any(map(is_state, texts_in(entry.row, found.columns, "status"))) for entry in found.rows]
-    return "plan" in found.columns and sum(states) > len(states) / 2
+    if not {"plan", "status"} <= set(found.columns):
+        return False
+    sample = found.rows[:_SAMPLE]
+    states = [any(map(is_state, texts_in(entry.row, found.columns, "status"))) for entry in sample]
+    return sum(states) > len(states) / 2
 
 
 def _part_numbers(found: ListTable) -> None:
