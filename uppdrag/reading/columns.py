@@ -118,8 +118,8 @@ def _settled(found: dict[str, list[int]], cells: tuple[str, ...]) -> Columns | N
 
 def is_foreign(row: Row) -> bool:
     """Whether `row` is the heading of something else that handlingar have: who was present, money, words explained."""
-    names = [cell.casefold().strip(" :.") for cell in row.cells if cell]
-    return len(names) > 1 and all(map(_FOREIGN.fullmatch, names)) and columns_of(row) is None
+    names = (cell.casefold().strip(" :.") for cell in row.cells if cell)
+    return all(map(_FOREIGN.fullmatch, names)) and sum(map(bool, row.cells)) > 1 and columns_of(row) is None
 
 
 def _part_done(found: dict[str, list[int]], cells: tuple[str, ...]) -> None:
