@@ -14,6 +14,7 @@ from documents.errors import TOO_HEAVY, UNKNOWN, Unreadable
 from documents.gapped import cells_of, gapped_runs
 from documents.gutters import Measures, find_tables, words_of
 from documents.model import Block, Paragraph, Place, Row, Table
+from documents.strokes import Rule
 from documents.words import clean_marked, is_bold, join_wrapped
 
 MAX_CELLS = 2_000_000  # of a delimited file: what the limit on its bytes leaves room for
@@ -142,10 +143,12 @@ def _plain(lines: list[_Line]) -> Iterator[Block]:
     """Lines without marks: tables that stand in fixed columns, and paragraphs between them."""
     underlines = accumulate(_UNDERLINES.fullmatch(line) is not None for _, line in lines)
     levels = [(one, (one[0].line or 0) - above) for one, above in zip(lines, underlines, strict=True)]
+    rules = [_rule(line, level + 1) for (_, line), level in levels if _UNDERLINES.fullmatch(line)]
     levels = [(one, level) for one, level in levels if one[1].strip() and not _is_drawn(one[1])]
     lines = [one for one, _ in levels]
     words = [words_of(line, level) for (_, line), level in levels]
-    regions = iter(find_tables(words, _CHARACTERS, [place for place, _ in lines], Vocabulary([words])))
+    places = [place for place, _ in lines]
+    regions = iter(find_tables(words, _CHARACTERS, places, Vocabulary([words]), rules=rules))
     region = next(regions, None)
     if region is None:
         yield from _gapped(lines)
@@ -162,6 +165,11 @@ def _plain(lines: list[_Line]) -> Iterator[Block]:
         if region.last == number:
             region = next(regions, None)
     yield from _paragraphs(free)
+
+
+def _rule(line: str, level: int) -> Rule:
+    """The underline of several columns as what it stands for: a rule across them all."""
+    return Rule(level, ((len(line) - len(line.lstrip()), len(line.rstrip())),))
 
 
 def _is_drawn(line: str) -> bool:

@@ -9,6 +9,7 @@ from uppdrag.reading.planwords import is_time
 
 # The order decides where a heading could mean two things: "Redovisning av uppdrag" is a plan.
 _MEANINGS: tuple[tuple[str, str], ...] = (
+    ("given", r"uppdrag(?:et)? (?:från|av|enligt|givet av|getts av|beslutat av)"),
     (
         "number",
         r"(?:nr|(?:u-)?nummer|löp\s?nr|löpnummer|uppdrags?[\s-]?(?:nr|nummer|id)|#|id|rad|p|pkt|punkt)\.?",

@@ -18,12 +18,13 @@ _FURNITURE = re.compile(
 _PAGE_NUMBER = re.compile(
     r"(?:sida|sid\.?|s\.)\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4})?", re.IGNORECASE
 )
-_TOTAL = re.compile(r"(?:summa|totalt|antal (?:uppdrag|ärenden|rader|poster))\b", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:summa|totalt|varav|antal (?:uppdrag|ärenden|rader|poster))\b", re.IGNORECASE)
 _LONGEST_TOTAL = 30
 _NO_TITLE = re.compile(r"(?:summa|totalt|antal)\b|[\d\s.,]*\Z", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[a-zåäö]\))\s+(?=\S)")
 _FACTS = ("number", "dnr", "plan", "given", "status", "person")
 _FEWEST_COMMENTS, _OFTEN_COMMENTED = 3, 0.6  # rows, and of those that tell facts
+_DECISION = re.compile(r"§\s?\d|\b\d{4}-\d\d-\d\d\b")
 _HEADING_WITHIN = 6
 _SAMPLE = 200  # rows; how a list is kept shows at its beginning
 _LONGEST_CAPTION = 80
@@ -52,7 +53,10 @@ class ListTable:
     width: int = 0
     name: str | None = None
     above: Paragraph | None = None
-    followed: bool = False  # it tells of most rows how far they have come, and when they are due
+    parted: bool = False  # its heading stands again below a section, in the table itself
+    followed: bool = (
+        False  # it tells of most rows how far they have come or who gave them, and when they are due
+    )
 
 
 def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
@@ -72,11 +76,12 @@ def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
         captions = []
     _name_twins(lists)
     for found in lists:
+        _name_first_part(found)
         _drop_comments(found)
         _part_numbers(found)
         _carry_down(found)
         _name_handled(found)
-        found.followed = _tells_states(found)
+        found.followed = _tells_states(found) or _tells_decisions(found)
     return [found for found in lists if found.rows]
 
 
@@ -101,6 +106,17 @@ def _tells_states(found: ListTable) -> bool:
     sample = found.rows[:_SAMPLE]
     states = [any(map(is_state, texts_in(entry.row, found.columns, "status"))) for entry in sample]
     return sum(states) > len(states) / 2
+
+
+def _tells_decisions(found: ListTable) -> bool:
+    """Whether most rows name the decision that gave them, who answers, and a time: what a case is not told of."""
+    sample = found.rows[:_SAMPLE]
+    told = [
+        all(any(texts_in(entry.row, found.columns, name)) for name in ("plan", "responsible"))
+        and any(map(_DECISION.search, texts_in(entry.row, found.columns, "given")))
+        for entry in sample
+    ]
+    return sum(told) > len(told) / 2
 
 
 def _part_numbers(found: ListTable) -> None:
@@ -168,6 +184,14 @@ def _name_twins(lists: list[ListTable]) -> None:
                 entry.section = above.text.rstrip(":")
 
 
+def _name_first_part(found: ListTable) -> None:
+    """Where each part of a table begins with the heading, what stands over the table heads its first part."""
+    above = found.above
+    if found.parted and above and (above.level or above.bold):
+        for entry in takewhile(lambda entry: entry.section is None, found.rows):
+            entry.section = above.text.rstrip(":")
+
+
 def _next_list(table: Table, current: ListTable | None, captions: list[str], number: int) -> ListTable | None:
     """The list that `table` belongs to: the current one continued, or one that begins here."""
     if is_foreign(next((row for row in table.rows if any(row.cells)), _NO_ROW)):
@@ -217,16 +241,19 @@ def _heading(table: Table) -> tuple[int | None, Row | None, Columns | None]:
 
 
 def _fill(found: ListTable, rows: tuple[Row, ...]) -> None:
+    opened: Row | None = None
     for row in takewhile(lambda row: not is_foreign(row), rows):
         if not any(row.cells) or (found.heading and _repeats(row, found.heading, found.columns)):
+            found.parted |= any(row.cells) and opened is not None and opened.place.page == row.place.page
             continue
+        opened = None
         if _is_comment(row, found.columns) or _is_total(row):
             continue
         section = section_of(row)
         if section and (_PAGE_NUMBER.fullmatch(section) or _TOTAL.match(section)):
             continue
         if section:
-            found.section = section
+            found.section, opened = section, row
         elif not _NO_TITLE.match(title_of(row, found.columns)):
             found.rows.append(ListRow(len(found.rows) + 1, found.section, row))
 

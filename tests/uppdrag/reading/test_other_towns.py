@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents.model import Block, Place, Row, Table
+from documents.model import Block, Paragraph, Place, Row, Table
 from tests.uppdrag.reading.layouts import reading_of
 from uppdrag.reading import Found
 from uppdrag.reading.tables import ListTable, lists_of
@@ -184,3 +184,51 @@ def test_the_second_row_of_a_heading_may_have_words_that_name_no_column() -> Non
     )
     assert [entry.row.cells[found.columns["title"][0]] for entry in found.rows] == list(TASKS)
     assert set(found.columns) == {"number", "title", "responsible", "status", "dnr"}
+
+
+def test_whom_each_is_from_may_stand_merged_down_before_what_is_to_be_done() -> None:
+    found = reading_of(
+        "Uppdrag från;Vad ska göras;Beslut;Vem;Klart senast;Läge\n"
+        "Budget 2023;Bygga ett bad;KF § 12/2022;Gatuchef;2024-04-09;Pågår\n"
+        "Budget 2023;Nytt torg;KF § 12/2022;Gatuchef;2024-05-09;Klart\n"
+        "Egna uppdrag;Se över taxan;TN § 8/2023;VA-chef;;Pågår\n"
+        "Antal uppdrag;3;;;;\nVarav klara;1;;;;\n"
+    )
+    assert [row.title for row in found.uppdrag] == ["Bygga ett bad", "Se över taxan"]
+    assert [row.title for row in found.cases] == ["Nytt torg"]
+
+
+def test_the_underline_of_a_heading_parts_it_from_rows_that_blank_lines_part() -> None:
+    found = rows_of(
+        "Nr  Uppdrag                         Dnr           Plan för redovisning\n"
+        "--  -----------------------------   -----------   --------------------\n"
+        "1   Utreda fri entré för unga upp   N155-0230/22  KuN 22 april\n"
+        "    till 25 år på museerna\n\n"
+        "2   Konst i tunnlar                 0955/21       Under planering\n\n"
+        "3   Samverka med grundskolan om     N155-0401/22  KuN 20 maj\n"
+        "    kulturgarantin\n"
+    )
+    assert [(row.title, row.plan) for row in found] == [
+        ("Utreda fri entré för unga upp till 25 år på museerna", "KuN 22 april"),
+        ("Konst i tunnlar", "Under planering"),
+        ("Samverka med grundskolan om kulturgarantin", "KuN 20 maj"),
+    ]
+
+
+def test_a_list_that_names_decision_time_and_person_is_of_uppdrag_whatever_it_calls_them() -> None:
+    head = "Diarienr;Ärende;Ansvarig;{};Redovisas senast\n"
+    rows = "KS 2021/143;Ny taxa för Folkets hus;HR-chef;KS 2021-05-04 § 88;KS 2 april\n"
+    rows += "KS 2021/209;Översyn av arvodena;Kanslichef;KF 2021-06-14 § 61;våren 2024\n"
+    assert len(rows_of(head.format("Beslut") + rows)) == 2
+    assert rows_of(head.format("Prioritet") + rows) == []
+
+
+@pytest.mark.parametrize(("page", "first"), [(1, "Vård"), (2, None)])
+def test_what_stands_over_a_table_heads_the_first_of_its_parts(page: int, first: str | None) -> None:
+    head = ("Uppdrag", "Beslut", "Status")
+    rows = [head, ("Bygga ett bad", "SN § 4", "Pågår"), ("Äldreomsorg", "", ""), head]
+    rows.append(("Rusta torget", "SN § 5", "Pågår"))
+    pages = (1, 1, 1, page, page)  # after a page break the heading only stands there once more
+    table = Table(tuple(Row(row, Place(n)) for row, n in zip(rows, pages, strict=True)), Place(1))
+    (found,) = lists_of((Paragraph("Vård", Place(1), 2), table))
+    assert [entry.section for entry in found.rows] == [first, "Äldreomsorg"]
