@@ -24,7 +24,7 @@ _NO_TITLE = re.compile(r"(?:summa|totalt|antal)\b|[\d\s.,]*\Z", re.IGNORECASE)
 _OWN_NUMBER = re.compile(r"(?:\d{1,3}[.)]|\d{1,2}(?:\.\d{1,2}){1,2}[.)]?|[a-zåäö]\))\s+(?=\S)")
 _FACTS = ("number", "dnr", "plan", "given", "status", "person")
 _FEWEST_COMMENTS, _OFTEN_COMMENTED = 3, 0.6  # rows, and of those that tell facts
-_DECISION = re.compile(r"§\s?\d|\b\d{4}-\d\d-\d\d\b")
+_DECISION = re.compile(r"§\s?\d")  # a day alone may be that of a decision to come
 _HEADING_WITHIN = 6
 _SAMPLE = 200  # rows; how a list is kept shows at its beginning
 _LONGEST_CAPTION = 80

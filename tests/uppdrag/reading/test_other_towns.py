@@ -223,6 +223,14 @@ def test_a_list_that_names_decision_time_and_person_is_of_uppdrag_whatever_it_ca
     assert rows_of(head.format("Prioritet") + rows) == []
 
 
+def test_a_list_of_cases_with_the_days_of_decisions_to_come_is_of_no_uppdrag() -> None:
+    found = reading_of(
+        "Dnr;Ärende;Ansvarig;Beslut KF;Till KS\nKS 2021/143;Ny taxa för Folkets hus;HR-chef;2024-05-27;2024-05-14\n"
+        "KS 2021/209;Översyn av arvodena;Kanslichef;2024-06-17;2024-06-04\n"
+    )
+    assert (len(found.uppdrag), len(found.cases)) == (0, 2)
+
+
 @pytest.mark.parametrize(("page", "first"), [(1, "Vård"), (2, None)])
 def test_what_stands_over_a_table_heads_the_first_of_its_parts(page: int, first: str | None) -> None:
     head = ("Uppdrag", "Beslut", "Status")
