@@ -33,7 +33,7 @@ class Line(SocketModeClient):
         self, app: App, app_token: str, *, logger: Logger, web_client: WebClient, ping_interval: float
     ) -> None:
         self._chosen, self._chosen_at = threading.Event(), time.monotonic()
-        self._not_run_yet, self._ended = False, threading.Event()
+        self._not_run_yet, self._ended, self._renewing = False, threading.Event(), threading.Lock()
         self._wire: socket.socket | None = None
         super().__init__(
             app_token, logger=logger, web_client=web_client, ping_interval=ping_interval, concurrency=ACKING
@@ -57,9 +57,12 @@ class Line(SocketModeClient):
         self._chosen.set()
 
     def connect_to_new_endpoint(self, force: bool = False) -> None:
-        """While a new session waits for its reader, the end of the old one asks for no other."""
-        if force or not self._about_to_be():
-            super().connect_to_new_endpoint(force)
+        """Slack's wish and the end of the old session may both ask for a new one: while one waits for its reader, no other."""
+        if self._about_to_be():
+            return
+        with self._renewing:
+            if not self._about_to_be():
+                super().connect_to_new_endpoint(force)
 
     def is_connected(self) -> bool:
         """Or about to be."""
