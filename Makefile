@@ -31,7 +31,7 @@ demo: $(VENV)/.demo-ready ## the bot and a local Slack in the browser, with the 
 	@$(BIN)/uppdragsbot demo --port $(PORT)
 
 test: $(VENV)/.test-ready ## the whole suite
-	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: $(VENV)/.test-ready lint test ## what must be green before a commit lands
 	@$(MAKE) --no-print-directory bench QUICK=1

@@ -32,11 +32,6 @@ def _load(name: str) -> Any:
     return sys.modules[name]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts whole processes comes first: it waits most, and would else be what the last worker is left with."""
-    items.sort(key=lambda item: item.path.parent.name not in ("ops", "scenarios"))
-
-
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real handlingar, used by path; its tests skip visibly where it is absent."""
