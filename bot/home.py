@@ -25,7 +25,9 @@ from uppdrag.people import person_for_slack, ref
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.5  # what is changed here is looked at at once; this is for what another process changes
+# What is changed here is looked at at once; this is for what another process changes, while somebody watches and while
+# nobody does.
+LOOK_SECONDS, IDLE_SECONDS = 0.1, 0.5
 SETTLE_SECONDS = 0.1  # what happens in one go is told in one go, and a burst of commands is not slowed
 REST_SECONDS = 2.0
 WATCHED_FOR = timedelta(minutes=15)
@@ -53,6 +55,7 @@ class Homes:
         self._waiting: dict[str, None] = {}
         self._published: deque[float] = deque()
         self._seen: object = None
+        self._watched = False
         self._rest_until = 0.0
         self._since, self._since_until = datetime.min.replace(tzinfo=UTC), 0.0
         self._baton = Baton(house.db, "home", house.workspace_id)
@@ -130,7 +133,8 @@ class Homes:
 
     def _news(self) -> dict[str, PersonRef]:
         """Notices what has changed, and who watches by Slack id; nobody while there is nothing to tell."""
-        if not self._waiting and not self._anybody():
+        self._watched = self._anybody()
+        if not self._waiting and not self._watched:
             return {}
         with self._house.db.reading() as tx:
             now = (self._house.today(), *pulse.state(tx, self._house.workspace_id))
@@ -217,7 +221,7 @@ class Homes:
                 self.look()
             except Exception as error:  # noqa: BLE001 - the next look comes in a moment, and at the next opening
                 log.warning("Homes are not published just now: %s", error)
-            self._wake.wait(LOOK_SECONDS)
+            self._wake.wait(LOOK_SECONDS if self._watched else IDLE_SECONDS)
             self._closed.wait(SETTLE_SECONDS)
             self._wake.clear()
 
