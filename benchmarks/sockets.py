@@ -63,7 +63,7 @@ class Slack:
         """How many of so many commands are answered in a second, from the first command to the last answer."""
         before, begun = self.ask("/state")["answers"], time.perf_counter()
         self.ask("/drive", many=many, outstanding=IN_FLIGHT, text="1679/20", slow=0.0)
-        known, at = 0, begun
+        known, at = 0, time.perf_counter()
         while known < many and time.perf_counter() - at < PATIENCE:
             if (now := self.ask("/state")["answers"] - before) > known:
                 known, at = now, time.perf_counter()
