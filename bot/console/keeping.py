@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,11 +32,12 @@ KINDS = {
     "inkorg": "noteringar om vad som är omhändertaget",
     "utskick": "påminnelser om avslutade uppdrag och deras meddelanden",
 }
+STAMP = "%Y%m%dT%H%M%SZ"
 
 
 def stamp() -> str:
     """The moment as part of a file's name, in UTC."""
-    return f"{system_clock():%Y%m%dT%H%M%SZ}"
+    return f"{system_clock():{STAMP}}"
 
 
 def backup(file: Path | None) -> int:
@@ -42,7 +45,7 @@ def backup(file: Path | None) -> int:
     found = settings.load()
     _must_exist(found.database_url)
     with closing(Database(found.database_url)) as database:
-        taken = take(database, file or found.backup_folder / f"uppdrag-{stamp()}.gz")
+        taken = take(database, file or _unused(found.backup_folder))
         broken = damage(database)
     output.say(f"Kopian ligger i {taken.file}: {taken.rows} rader, läst tillbaka och jämförd.")
     if broken:
@@ -50,6 +53,13 @@ def backup(file: Path | None) -> int:
     if found.keep_backups_days:
         _prune(found)
     return 0
+
+
+def _unused(folder: Path) -> Path:
+    """The name of a new copy: of two in one second, the later is named for the first second that is free."""
+    seconds = (system_clock() + timedelta(seconds=later) for later in count())
+    names = (folder / f"uppdrag-{moment:{STAMP}}.gz" for moment in seconds)
+    return next(name for name in names if not name.exists())
 
 
 def _prune(found: Settings) -> None:

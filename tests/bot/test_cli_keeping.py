@@ -6,7 +6,7 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,20 @@ def test_a_copy_is_taken_and_put_back_only_with_a_word(run: Run, tmp_path: Path)
     assert run("db", "restore", "--replace", tmp_path / "kopia.gz")[0] == 0
     assert rows(tmp_path / "uppdrag.db") == before
     assert len(list(tmp_path.glob("uppdrag.db.ersatt-*"))) == 1
+
+
+def test_copies_of_one_second_have_each_their_name(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "bot.console.keeping.system_clock", lambda: datetime(2026, 11, 29, 23, 59, 59, tzinfo=UTC)
+    )
+    assert [run("db", "backup")[0] for _ in range(3)] == [0, 0, 0]
+    assert sorted(path.name for path in (tmp_path / "backup").iterdir()) == [
+        "uppdrag-20261129T235959Z.gz",
+        "uppdrag-20261130T000000Z.gz",
+        "uppdrag-20261130T000001Z.gz",
+    ]
 
 
 def test_a_copy_that_is_cut_short_changes_nothing(run: Run, tmp_path: Path) -> None:
