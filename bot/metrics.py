@@ -107,6 +107,19 @@ class SocketCollector(Collector):
         return []
 
 
+class ReadyCollector(Collector):
+    """What /readyz says, for an alert: whoever watches asks for figures, not for statuses."""
+
+    def __init__(self, problems: Callable[[], list[str]]) -> None:
+        self._problems = problems
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        yield _gauge("ready", "1 while /readyz says 200.", not self._problems())
+
+    def describe(self) -> list[GaugeMetricFamily]:
+        return []
+
+
 def _gauge(name: str, what: str, value: float | timedelta) -> GaugeMetricFamily:
     number = value.total_seconds() if isinstance(value, timedelta) else float(value)
     return GaugeMetricFamily(f"uppdragsbot_{name}", what, value=number)

@@ -27,7 +27,7 @@ from bot.health import Answering, Health, health_routes
 from bot.heartbeat import Heartbeat
 from bot.home import Homes
 from bot.household import alone, database_at, founded
-from bot.metrics import REGISTRY, Measured, QueueCollector, SocketCollector
+from bot.metrics import REGISTRY, Measured, QueueCollector, ReadyCollector, SocketCollector
 from bot.outlet import SlackOutlet
 from bot.settings import Settings
 from bot.sweeping import tend
@@ -85,6 +85,7 @@ def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
         watch = DamageWatch(database)
         state.damage = watch.problems
         stack.callback(watch.close)
+        REGISTRY.register(ReadyCollector(state.problems))  # told from the first moment, whatever Slack says
         site = Site(found, database, stack, routes, listeners, stop, state)
         state.connection = _many_towns(site) if found.workspaces else _one_town(site)
         gc.freeze()  # what stands now stands for good: it is not looked through again and again

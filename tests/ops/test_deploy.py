@@ -50,6 +50,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     added = (
         metrics.QueueCollector(database, lambda: datetime(2021, 2, 24, tzinfo=UTC)),
         metrics.SocketCollector(lambda: None),
+        metrics.ReadyCollector(list),
     )
     for collector in added:
         metrics.REGISTRY.register(collector)

@@ -113,6 +113,14 @@ def test_the_connection_is_told_as_it_stands(registered: Any) -> None:
     assert shown()["uppdragsbot_socket_age_seconds", ""] > 1e9
 
 
+def test_readiness_is_told_as_it_stands(registered: Any) -> None:
+    problems: list[str] = []
+    registered(metrics.ReadyCollector(lambda: problems))
+    assert shown()["uppdragsbot_ready", ""] == 1
+    problems.append("Slack godtar inte SLACK_BOT_TOKEN (token_revoked).")
+    assert shown()["uppdragsbot_ready", ""] == 0
+
+
 def test_time_is_measured() -> None:
     before = shown().get(("uppdragsbot_command_seconds_count", "command"), 0)
     with metrics.COMMANDS.labels("command").time():

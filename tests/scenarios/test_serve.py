@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from tests.scenarios.town import EXAMPLE, PROJECT, Town
+from tests.scenarios.town import PROJECT, Town
 
 pytestmark = pytest.mark.timeout(240)
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -32,28 +32,32 @@ def ready(url: str) -> tuple[int, list[str]]:
             return refused.code, json.load(refused)["problems"]
 
 
-def test_health_tells_how_it_is_and_an_answer_never_doubles(town: Town) -> None:
-    town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
+def figures(url: str) -> list[str]:
+    """The lines of /metrics."""
+    with DIRECT.open(f"{url}/metrics", timeout=5) as answer:
+        return str(answer.read().decode()).splitlines()
+
+
+def test_health_tells_how_it_is_and_an_answer_never_doubles(filled: Town) -> None:
     port = free_port()
-    bot = town.serve(HEALTH_PORT=str(port))
+    bot = filled.serve(HEALTH_PORT=str(port))
     url = f"http://127.0.0.1:{port}"
     assert ready(url) == (200, [])
-    assert town.run("health", HEALTH_PORT=str(port)).stdout == "Boten är redo.\n"
-    town.slack.command("anna", "1679/20")
-    with DIRECT.open(f"{url}/metrics", timeout=5) as answer:
-        figures = answer.read().decode()
-    assert 'uppdragsbot_command_seconds_count{kind="command"} 1.0' in figures
-    status, logged = town.stop(bot)
+    assert filled.run("health", HEALTH_PORT=str(port)).stdout == "Boten är redo.\n"
+    filled.slack.command("anna", "1679/20")
+    assert {'uppdragsbot_command_seconds_count{kind="command"} 1.0', "uppdragsbot_ready 1.0"} < set(
+        figures(url)
+    )
+    status, logged = filled.stop(bot)
     assert status == 0
-    assert town.slack.bot_token not in logged
+    assert filled.slack.bot_token not in logged
 
 
-def test_slack_may_call_through_a_proxy_instead(town: Town) -> None:
-    town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
+def test_slack_may_call_through_a_proxy_instead(filled: Town) -> None:
     port = free_port()
-    town.serve(MODE="http", HTTP_PORT=str(port), SLACK_SIGNING_SECRET=town.slack.signing_secret)
-    town.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
-    reply = town.slack.command("anna", "1679/20")
+    filled.serve(MODE="http", HTTP_PORT=str(port), SLACK_SIGNING_SECRET=filled.slack.signing_secret)
+    filled.slack.use_http(f"http://127.0.0.1:{port}/slack/events")
+    reply = filled.slack.command("anna", "1679/20")
     assert reply.acked
     assert "1679/20 · U-14" in reply.text
 
@@ -89,6 +93,7 @@ def test_it_waits_for_a_slack_that_is_away(town: Town) -> None:
     bot = town.start(HEALTH_PORT=str(port), SLACK_API_URL="http://127.0.0.1:1/api/", CLOCK_URL="")
     town.slack.wait_for(lambda: _answers(f"http://127.0.0.1:{port}"), 20)
     assert ready(f"http://127.0.0.1:{port}") == (503, ["Ingen kontakt med Slack än."])
+    assert "uppdragsbot_ready 0.0" in figures(f"http://127.0.0.1:{port}")
     status, logged = town.stop(bot)
     assert status == 0
     assert "Slack is out of reach" in logged
@@ -118,22 +123,22 @@ def test_absurd_settings_stop_the_start_and_all_are_told(town: Town) -> None:
     assert not (town.folder / "uppdrag.db").exists()
 
 
-def test_a_revoked_token_is_told_and_nothing_is_lost_when_it_works_again(town: Town) -> None:
-    town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
+def test_a_revoked_token_is_told_and_nothing_is_lost_when_it_works_again(filled: Town) -> None:
     port = free_port()
-    town.serve(HEALTH_PORT=str(port))
+    filled.serve(HEALTH_PORT=str(port))
     url = f"http://127.0.0.1:{port}"
-    town.slack.fault("revoked_token")
-    town.move_clock("2021-03-03 09:00")
-    town.slack.wait_for(lambda: ready(url)[0] == 503, 30)
+    filled.slack.fault("revoked_token")
+    filled.move_clock("2021-03-03 09:00")
+    filled.slack.wait_for(lambda: ready(url)[0] == 503, 30)
     assert "Slack godtar inte SLACK_BOT_TOKEN (token_revoked)." in ready(url)[1][0]
-    doctor = town.run("doctor")
+    assert "uppdragsbot_ready 0.0" in figures(url)
+    doctor = filled.run("doctor")
     assert doctor.returncode == 1
     assert "Slack svarar token_revoked" in doctor.stdout
-    assert "Om 28 dagar" not in "".join(message["text"] for message in town.slack.dm("eva"))
-    town.slack.clear_faults()
-    town.slack.wait_for(lambda: ready(url) == (200, []), 90)
-    town.slack.wait_for(lambda: _reminded(town), 90)
+    assert "Om 28 dagar" not in "".join(message["text"] for message in filled.slack.dm("eva"))
+    filled.slack.clear_faults()
+    filled.slack.wait_for(lambda: ready(url) == (200, []), 90)
+    filled.slack.wait_for(lambda: _reminded(filled), 90)
 
 
 def _reminded(town: Town) -> bool:
