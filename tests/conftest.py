@@ -16,6 +16,7 @@ import pytest
 from storage import migrate
 from storage.db import Database
 from storage.tables import Workspace
+from tests.scenarios.town import take_in_example
 from uppdrag.facts import House
 
 PROJECT = Path(__file__).parent.parent
@@ -95,6 +96,22 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     yield database
     database.close()
     pool.give_back(name)
+
+
+@pytest.fixture(scope="session")
+def sqlite_filled(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A town's database with the example handling taken in."""
+    folder = tmp_path_factory.mktemp("filled")
+    take_in_example(folder, f"sqlite:///{folder / 'uppdrag.db'}")
+    return (folder / "uppdrag.db").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def postgres_filled(tmp_path_factory: pytest.TempPathFactory, postgres: Any) -> str:
+    """The same on PostgreSQL: the name of a database to copy."""
+    postgres.sql("CREATE DATABASE template_filled TEMPLATE template_ub")
+    take_in_example(tmp_path_factory.mktemp("filled"), postgres.url("template_filled"))
+    return "template_filled"
 
 
 class MovableClock:

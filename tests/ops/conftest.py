@@ -1,29 +1,11 @@
-"""The real program as a process, in a town of its own."""
+"""The real program as a process."""
 
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-
-from tests.scenarios.town import EXAMPLE, Town, found_town
-
-
-@pytest.fixture
-def town(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
-    """Göteborg's example on Wednesday 24 February 2021 at eight, before anything is imported."""
-    with found_town(tmp_path, monkeypatch) as founded:
-        yield founded
-
-
-@pytest.fixture
-def filled(town: Town) -> Town:
-    """The same with the example handling imported."""
-    ran = town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
-    assert ran.returncode == 0, ran.stderr
-    return town
+from tests.scenarios.conftest import filled as filled
+from tests.scenarios.conftest import town as town
 
 
 def reads(bot: subprocess.Popen[str], words: str) -> str:

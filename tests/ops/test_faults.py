@@ -11,26 +11,20 @@ import subprocess
 import sys
 from contextlib import closing
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
 
 from storage import rows
 from storage.db import Database
 from tests.ops.conftest import reads
-from tests.scenarios.town import EXAMPLE, Town
+from tests.scenarios.town import Town
 
 pytestmark = pytest.mark.timeout(240)
-HANDLING = EXAMPLE / "tjansteutlatande-1308-20.txt"
-
-
-def database(town: Town) -> Path:
-    return town.folder / "uppdrag.db"
 
 
 def checksum(town: Town) -> str:
     """Of everything in the database, row by row."""
-    with closing(Database(f"sqlite:///{database(town)}")) as opened, opened.engine.connect() as connection:
+    with closing(Database(f"sqlite:///{town.database}")) as opened, opened.engine.connect() as connection:
         return sha256(repr(rows.sums(connection)).encode()).hexdigest()
 
 
@@ -42,7 +36,7 @@ def one_sentence(ran: subprocess.CompletedProcess[str]) -> str:
 
 
 def test_a_database_from_the_future_is_left_as_it_is(filled: Town) -> None:
-    with closing(sqlite3.connect(database(filled))) as raw, raw:
+    with closing(sqlite3.connect(filled.database)) as raw, raw:
         raw.execute("UPDATE alembic_version SET version_num = '9999'")
     before = checksum(filled)
     assert "nyare version av uppdragsbot" in one_sentence(filled.run("serve"))
@@ -52,19 +46,19 @@ def test_a_database_from_the_future_is_left_as_it_is(filled: Town) -> None:
 
 def test_a_file_that_is_no_database_is_left_as_it_is(town: Town) -> None:
     for content in (b"this is no database" * 400, b"\x00" * 8192):
-        database(town).write_bytes(content)
+        town.database.write_bytes(content)
         assert "ingen hel databas" in one_sentence(town.run("serve"))
-        assert database(town).read_bytes() == content
+        assert town.database.read_bytes() == content
 
 
 def test_a_page_that_went_bad_is_seen_while_serving_and_no_older_copy_goes(filled: Town) -> None:
     """The file opens and most of it can be read: nobody would notice until the copies from before were gone."""
-    with closing(sqlite3.connect(database(filled))) as raw:
+    with closing(sqlite3.connect(filled.database)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         (page,) = raw.execute("SELECT rootpage FROM sqlite_master WHERE name = 'ix_event_uppdrag'").fetchone()
-    content = bytearray(database(filled).read_bytes())
+    content = bytearray(filled.database.read_bytes())
     content[(page - 1) * 4096 : page * 4096] = b"\xa5" * 4096
-    database(filled).write_bytes(content)
+    filled.database.write_bytes(content)
     copies = filled.folder / "kopior"
     copies.mkdir()
     (copies / "uppdrag-20200101T023000Z.gz").write_bytes(b"fran forr")
@@ -86,7 +80,7 @@ def test_a_full_disk_is_told_and_loses_nothing(filled: Town) -> None:
     small = filled.folder / "liten"
     small.mkdir()
     script = (
-        f"mount -t tmpfs -o size=600k tmpfs {small} && cp {database(filled)} {small}/uppdrag.db && "
+        f"mount -t tmpfs -o size=600k tmpfs {small} && cp {filled.database} {small}/uppdrag.db && "
         f"head -c 1m /dev/zero > {small}/fyllning; sha256sum {small}/uppdrag.db; "
         f"{sys.executable} -m bot import --yes {filled.folder}/mer.csv; echo status $?; rm {small}/fyllning; "
         f"{sys.executable} -m bot db upgrade; cp {small}/uppdrag.db {filled.folder}/efter.db"
@@ -108,7 +102,7 @@ def test_a_full_disk_is_told_and_loses_nothing(filled: Town) -> None:
     assert "status 2" in ran.stdout
     assert "Disken är full. Inget är sparat. Frigör plats och försök igen." in ran.stderr
     assert "Traceback" not in ran.stderr
-    shutil.copy(filled.folder / "efter.db", database(filled))
+    shutil.copy(filled.folder / "efter.db", filled.database)
     assert checksum(filled) == before
 
 
@@ -149,13 +143,13 @@ def test_a_token_revoked_at_noon_loses_no_reminder(filled: Town) -> None:
 
 def posted(town: Town) -> list[dict[str, str]]:
     """The messages that the database says are out, each once."""
-    with closing(sqlite3.connect(database(town))) as raw:
+    with closing(sqlite3.connect(town.database)) as raw:
         found = raw.execute("SELECT key, ts FROM delivery WHERE state = 'sent'").fetchall()
     return [{"key": key, "ts": ts} for key, ts in found]
 
 
 def test_a_half_made_database_stops_the_start_and_stays_as_it_is(filled: Town) -> None:
-    with closing(sqlite3.connect(database(filled))) as raw, raw:
+    with closing(sqlite3.connect(filled.database)) as raw, raw:
         raw.execute("DROP TABLE watch")
         raw.execute("ALTER TABLE role RENAME COLUMN body TO organ")
     before = checksum(filled)

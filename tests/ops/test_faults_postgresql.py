@@ -11,10 +11,9 @@ import pytest
 
 from storage import rows
 from storage.db import Database
-from tests.scenarios.town import EXAMPLE, Town
+from tests.scenarios.town import HANDLING, Town
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.postgres]
-HANDLING = EXAMPLE / "tjansteutlatande-1308-20.txt"
 _numbers = itertools.count()
 
 Fresh = Callable[..., str]
@@ -36,12 +35,10 @@ def fresh(postgres: Any) -> Iterator[Fresh]:
 
 
 @pytest.fixture
-def filled(town: Town, postgres: Any, fresh: Fresh) -> tuple[Town, str]:
+def filled(town: Town, postgres: Any, postgres_filled: str, fresh: Fresh) -> tuple[Town, str]:
     """A town whose example stands in PostgreSQL, and the name of its database."""
-    name = fresh("TEMPLATE template_ub")
+    name = fresh(f"TEMPLATE {postgres_filled}")
     town.settings["DATABASE_URL"] = postgres.url(name)
-    ran = town.run("import", "--yes", HANDLING)
-    assert ran.returncode == 0, ran.stderr
     return town, name
 
 

@@ -22,17 +22,13 @@ from uppdrag.municipality import FOLDERS
 pytestmark = pytest.mark.timeout(240)
 
 
-def database(town: Town) -> Path:
-    return town.folder / "uppdrag.db"
-
-
 def sums(url: str) -> dict[str, rows.Sum]:
     with closing(Database(url)) as opened, opened.engine.connect() as connection:
         return rows.sums(connection)
 
 
 def test_a_copy_is_taken_while_the_bot_works_and_put_back(filled: Town) -> None:
-    before = sums(f"sqlite:///{database(filled)}")
+    before = sums(f"sqlite:///{filled.database}")
     bot = filled.serve()
     ran = filled.run("db", "backup", filled.folder / "kopia.gz")
     assert ran.returncode == 0, ran.stderr
@@ -41,20 +37,20 @@ def test_a_copy_is_taken_while_the_bot_works_and_put_back(filled: Town) -> None:
     assert refused.returncode == 2
     assert "En annan uppdragsbot använder redan" in refused.stderr
     filled.stop(bot)
-    taken = sums(f"sqlite:///{database(filled)}")
+    taken = sums(f"sqlite:///{filled.database}")
     for table in ("event", "plan", "source"):
         assert taken[table] == before[table]
     refused = filled.run("db", "restore", filled.folder / "kopia.gz")
     assert refused.returncode == 2
     assert "--replace" in refused.stderr
-    assert sums(f"sqlite:///{database(filled)}") == taken
+    assert sums(f"sqlite:///{filled.database}") == taken
     done = filled.run("db", "restore", filled.folder / "kopia.gz", "--replace")
     assert done.returncode == 0, done.stderr
     kept = next(
         path for path in filled.folder.glob("uppdrag.db.ersatt-*") if not path.name.endswith(("-wal", "-shm"))
     )
     assert sums(f"sqlite:///{kept}") == taken
-    assert sums(f"sqlite:///{database(filled)}")["event"] == before["event"]
+    assert sums(f"sqlite:///{filled.database}")["event"] == before["event"]
 
 
 def test_without_a_name_a_copy_lands_in_the_folder(filled: Town) -> None:
@@ -71,23 +67,23 @@ def test_a_copy_that_is_cut_short_changes_nothing(filled: Town) -> None:
     copy = filled.folder / "kopia.gz"
     filled.run("db", "backup", copy)
     copy.write_bytes(copy.read_bytes()[:-200])
-    before = sums(f"sqlite:///{database(filled)}")
+    before = sums(f"sqlite:///{filled.database}")
     ran = filled.run("db", "restore", copy, "--replace")
     assert ran.returncode == 2
     assert "är ingen hel säkerhetskopia. Inget är ändrat." in ran.stderr
     assert "Traceback" not in ran.stderr
-    assert sums(f"sqlite:///{database(filled)}") == before
+    assert sums(f"sqlite:///{filled.database}") == before
 
 
 def test_a_copy_of_nothing_is_refused_and_makes_nothing(town: Town) -> None:
     ran = town.run("db", "backup")
     assert ran.returncode == 2
     assert "Det finns ingen databas i" in ran.stderr
-    assert not database(town).exists()
+    assert not town.database.exists()
 
 
 def test_an_older_database_is_copied_before_it_is_upgraded(town: Town) -> None:
-    with closing(Database(f"sqlite:///{database(town)}")) as old:
+    with closing(Database(f"sqlite:///{town.database}")) as old:
         migrate.upgrade(old, to="0002")
     folder = town.folder / "kopior"
     ran = town.run("db", "upgrade", BACKUP_FOLDER=str(folder))
@@ -99,11 +95,11 @@ def test_an_older_database_is_copied_before_it_is_upgraded(town: Town) -> None:
 def test_it_moves_to_postgresql_and_goes_on_there(filled: Town, postgres: Any) -> None:
     postgres.sql("CREATE DATABASE moved_town")
     target = postgres.url("moved_town")
-    before = sums(f"sqlite:///{database(filled)}")
+    before = sums(f"sqlite:///{filled.database}")
     ran = filled.run("db", "move", TARGET_DATABASE_URL=target)
     assert ran.returncode == 0, ran.stderr
     assert "lika på båda sidor" in ran.stdout
-    assert sums(target) == sums(f"sqlite:///{database(filled)}") == before
+    assert sums(target) == sums(f"sqlite:///{filled.database}") == before
     again = filled.run("db", "move", TARGET_DATABASE_URL=target)
     assert again.returncode == 2
     assert "Måldatabasen är inte tom. Inget är ändrat." in again.stderr
@@ -116,12 +112,12 @@ def draft(town: Town) -> None:
     """A reading from last year that nobody saved."""
     at = datetime(2020, 1, 1, 8, tzinfo=UTC)
     unsaved = Import(workspace_id=1, at=at, state="preview", sha256="a", name="utkast.docx", actor="Eva")
-    with closing(Database(f"sqlite:///{database(town)}")) as opened, opened.transaction() as tx:
+    with closing(Database(f"sqlite:///{town.database}")) as opened, opened.transaction() as tx:
         tx.add(unsaved)
 
 
 def weeded(town: Town) -> list[str]:
-    with closing(sqlite3.connect(database(town))) as raw:
+    with closing(sqlite3.connect(town.database)) as raw:
         return [actor for (actor,) in raw.execute("SELECT actor FROM event WHERE what = 'gallrat'")]
 
 
@@ -144,7 +140,7 @@ def test_gallring_shows_asks_and_tells(filled: Town) -> None:
     assert "--yes" in unasked.stderr
     assert "Gallrat: 1 rader." in filled.run("gallra", "--yes").stdout
     assert filled.run("gallra", "--yes", KEEP_MESSAGES_DAYS="30").returncode == 2
-    with closing(sqlite3.connect(database(filled))) as raw:
+    with closing(sqlite3.connect(filled.database)) as raw:
         assert raw.execute("SELECT count(*) FROM event WHERE what = 'gallrat'").fetchone() == (1,)
         assert raw.execute("SELECT count(*) FROM import WHERE name = 'utkast.docx'").fetchone() == (0,)
 
@@ -154,7 +150,7 @@ def test_the_archive_gets_it_all(filled: Town) -> None:
     assert ran.returncode == 0, ran.stderr
     with zipfile.ZipFile(filled.folder / "uttag.zip") as found:
         files = json.loads(found.read("manifest.json"))["files"]
-    counted = sums(f"sqlite:///{database(filled)}")
+    counted = sums(f"sqlite:///{filled.database}")
     assert {name: facts["rows"] for name, facts in files.items()} == {
         name: counted[name.removesuffix(".csv")].rows for name in files
     }
@@ -172,7 +168,7 @@ def test_a_person_sees_and_leaves(filled: Town) -> None:
     gone = filled.run("person", "forget", "U0ANNA", "--yes")
     assert gone.returncode == 0, gone.stderr
     assert "Borttagen person" in gone.stdout
-    with closing(sqlite3.connect(database(filled))) as raw:
+    with closing(sqlite3.connect(filled.database)) as raw:
         assert "U0ANNA" not in "\n".join(raw.iterdump())
 
 

@@ -50,8 +50,7 @@ def test_every_command_does_its_work(shut: Town) -> None:
         assert (ran.returncode, ran.stderr) == (0, ""), words
 
 
-def test_the_bot_answers_reminds_and_reads_what_it_is_given(shut: Town) -> None:
-    shut.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt")
+def test_the_bot_answers_reminds_and_reads_what_it_is_given(shut: Town, filled: Town) -> None:
     bot = shut.serve()
     assert "1679/20 · U-" in shut.slack.command("anna", "1679/20").text
     shut.slack.upload("eva", None, EXAMPLE / "tjansteutlatande-1308-20.docx", timeout=0)

@@ -29,11 +29,9 @@ def sent(url: str) -> list[tuple[str, str | None]]:
         return [(key, ts) for key, ts in found]
 
 
-def test_each_message_once_and_one_bot_is_enough(town: Town, postgres: Any) -> None:
-    postgres.sql("CREATE DATABASE two_bots")
+def test_each_message_once_and_one_bot_is_enough(town: Town, postgres: Any, postgres_filled: str) -> None:
+    postgres.sql(f"CREATE DATABASE two_bots TEMPLATE {postgres_filled}")
     url = postgres.url("two_bots")
-    taken = town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt", DATABASE_URL=url)
-    assert taken.returncode == 0, taken.stderr
     town.serve(DATABASE_URL=url)
     other = town.serve(DATABASE_URL=url)
     town.move_clock("2021-03-03T09:00")

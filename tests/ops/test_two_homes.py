@@ -16,7 +16,7 @@ import pytest
 
 from bot.household import open_house
 from storage.db import Database
-from tests.scenarios.town import EXAMPLE, Town
+from tests.scenarios.town import Town
 from uppdrag import changing
 from uppdrag.facts import Actor, House
 
@@ -32,13 +32,13 @@ NOW = datetime(2021, 2, 24, 7, tzinfo=UTC)
 
 
 @pytest.fixture
-def bots(town: Town, postgres: Any) -> Iterator[tuple[House, dict[str, subprocess.Popen[str]]]]:
+def bots(
+    town: Town, postgres: Any, postgres_filled: str
+) -> Iterator[tuple[House, dict[str, subprocess.Popen[str]]]]:
     """The house as a third program sees it, and two bots by the name that PostgreSQL knows them under."""
     name = f"two_homes_{uuid4().hex[:8]}"
-    postgres.sql(f"CREATE DATABASE {name}")
+    postgres.sql(f"CREATE DATABASE {name} TEMPLATE {postgres_filled}")
     url = postgres.url(name)
-    taken = town.run("import", "--yes", EXAMPLE / "tjansteutlatande-1308-20.txt", DATABASE_URL=url)
-    assert taken.returncode == 0, taken.stderr
     named = {name: town.serve(DATABASE_URL=f"{url}&application_name={name}") for name in ("ett", "tva")}
     with closing(Database(url)) as database:
         yield open_house(database, "goteborg", lambda: NOW), named

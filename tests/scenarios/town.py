@@ -19,6 +19,7 @@ from tests.blockkit.second_opinion import disputed
 
 PROJECT = Path(__file__).parents[2]
 EXAMPLE = PROJECT / "examples" / "goteborg"
+HANDLING = EXAMPLE / "tjansteutlatande-1308-20.txt"
 ZONE = ZoneInfo("Europe/Stockholm")
 
 
@@ -36,6 +37,10 @@ class Town:
     settings: dict[str, str] = field(default_factory=dict)
 
     @property
+    def database(self) -> Path:
+        return self.folder / "uppdrag.db"
+
+    @property
     def environment(self) -> dict[str, str]:
         """The settings, and nothing of this machine's own."""
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
@@ -45,7 +50,7 @@ class Town:
             "SLACK_APP_TOKEN": self.slack.app_token,
             "SLACK_API_URL": self.slack.api_url,
             "CLOCK_URL": f"{self.slack.url}/_clock",
-            "DATABASE_URL": f"sqlite:///{self.folder / 'uppdrag.db'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "ROLES": str(self.roles),
             "HEALTH_PORT": "0",
             **self.settings,
@@ -113,3 +118,10 @@ def found_town(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Town]:
         yield founded
         founded.close()
         assert disputed(slack.requests()) == []
+
+
+def take_in_example(folder: Path, database_url: str) -> None:
+    """The example handling is taken into a database, by the command line in a town of its own."""
+    with pytest.MonkeyPatch.context() as patched, found_town(folder, patched) as town:
+        ran = town.run("import", "--yes", HANDLING, DATABASE_URL=database_url)
+        assert ran.returncode == 0, ran.stderr
