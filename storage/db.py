@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextvars import ContextVar
@@ -97,9 +98,17 @@ def make_engine(url: str, *, busy_ms: int = BUSY_MS) -> Engine:
     in_memory = ":memory:" in url or url == "sqlite://"
     pool: dict[str, Any] = {"poolclass": StaticPool} if in_memory else {"pool_size": 16, "max_overflow": 64}
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": busy_ms / 1000}, **pool)
+    if not in_memory and "file:" not in url:
+        event.listen(engine, "do_connect", _make_private)
     event.listen(engine, "connect", _prepare(busy_ms))
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _make_private(_dialect: object, _record: object, address: list[str], _options: object) -> None:
+    """A new file is its owner's alone, as copies of it are; SQLite gives the same to what it puts beside it."""
+    with contextlib.suppress(OSError):  # it is there already, or SQLite says better why it cannot be
+        os.close(os.open(address[0], os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _refuse_other_letters(raw: Any, _record: object) -> None:

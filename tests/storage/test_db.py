@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import stat
 import threading
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -35,6 +37,22 @@ def test_models_equal_migrations(database: Database) -> None:
 
 def _not_the_search(_thing: object, name: str | None, *_rest: object) -> bool:
     return not (name or "").startswith(("uppdrag_search", "ix_uppdrag_search"))
+
+
+def test_a_new_file_is_its_owners_alone_and_an_old_one_stays_as_it_was_given(tmp_path: Path) -> None:
+    new, given = tmp_path / "ny.db", tmp_path / "given.db"
+    given.touch(mode=0o640)
+    for path in (new, given):
+        database = Database(f"sqlite:///{path}")
+        workspace_table(database)
+        modes = {stat.S_IMODE(beside.stat().st_mode) for beside in tmp_path.glob(f"{path.name}*")}
+        assert modes == {0o600 if path == new else given.stat().st_mode & 0o777}
+        database.close()
+
+
+def workspace_table(database: Database) -> None:
+    with database.transaction() as tx:
+        tx.connection().execute(text("CREATE TABLE one (id INTEGER)"))
 
 
 def test_the_database_is_current_and_upgrading_again_changes_nothing(database: Database) -> None:
