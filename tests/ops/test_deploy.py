@@ -193,6 +193,23 @@ def test_the_units_run_commands_that_exist_with_settings_that_exist(name: str) -
         assert line in unit.splitlines()
 
 
+def test_what_is_done_by_hand_is_done_as_the_unit_does_it() -> None:
+    """A command run as somebody else would leave files that the bot may not write."""
+    guide = (PROJECT / "docs" / "admin.md").read_text("utf-8")
+    unit = (
+        text("uppdragsbot.service")
+        .replace("%S", "/var/lib")
+        .replace("%d", "/run/credentials/uppdragsbot-hand.service")
+    )
+    by_hand = guide[guide.index("    systemd-run ") : guide.index('"$@"')]
+    set_there = re.findall(r"--property=(\S+)", by_hand) + [
+        f"Environment={one}" for one in re.findall(r"--setenv=(\S+)", by_hand)
+    ]
+    assert len(set_there) == 11
+    assert set(set_there) - set(unit.splitlines()) == set()
+    assert by_hand.split()[-1] in unit
+
+
 def test_http_mode_differs_in_its_addresses_and_in_hearing_of_workspaces_that_leave() -> None:
     socket = yaml.safe_load((PROJECT / "manifest.yaml").read_text("utf-8"))
     http = yaml.safe_load((PROJECT / "manifest-http.yaml").read_text("utf-8"))
