@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import sys
@@ -20,6 +21,17 @@ from tests.scenarios.town import take_in_example
 from uppdrag.facts import House
 
 PROJECT = Path(__file__).parent.parent
+
+
+def pytest_configure() -> None:
+    """What collecting the tests makes is kept: a search for garbage among it finds none, however often."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on garbage is looked for among what the tests themselves make."""
+    gc.freeze()
+    gc.enable()
 
 
 def _load(name: str) -> Any:

@@ -49,7 +49,7 @@ def test_any_blocks(pieces: list[tuple[str, bool, int | None]]) -> None:
 @SLOW
 @given(st.integers(0, 4_000), st.integers(0, 400))
 def test_a_budget_with_a_piece_torn_out(start: int, length: int) -> None:
-    text = contents.as_text()
+    text = contents.as_text()[:8_000]  # the rest, where nothing is torn, would be read alike each time
     read(read_text(text[:start] + text[start + length :])).as_json()
 
 
