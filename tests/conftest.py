@@ -69,9 +69,15 @@ def postgres() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def pool(postgres: Any) -> Any:
+def postgres_pool(postgres: Any) -> Any:
     """Databases of the server, for one test after another."""
     return _load("pooled").Pool(postgres)
+
+
+@pytest.fixture(scope="session")
+def sqlite_pool(tmp_path_factory: pytest.TempPathFactory, sqlite_template: bytes) -> Any:
+    """The same in a file."""
+    return _load("pooled").Files(tmp_path_factory.mktemp("pooled"), sqlite_template)
 
 
 @pytest.fixture(scope="session")
@@ -97,17 +103,10 @@ def sqlite_url(tmp_path: Path, sqlite_template: bytes) -> str:
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     """A migrated, empty database of the test's own; every test that takes it runs on both kinds."""
-    if request.param == "sqlite":
-        database = Database(request.getfixturevalue("sqlite_url"))
-        yield database
-        database.close()
-        return
-    server, pool = request.getfixturevalue("postgres"), request.getfixturevalue("pool")
-    name = pool.lend()
-    database = Database(server.url(name))
+    pool = request.getfixturevalue(f"{request.param}_pool")
+    database = pool.lend()
     yield database
-    database.close()
-    pool.give_back(name)
+    pool.give_back(database)
 
 
 @pytest.fixture(scope="session")

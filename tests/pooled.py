@@ -1,12 +1,19 @@
-"""One PostgreSQL database after another for tests, out of few: emptied, which takes a hundredth of making a new one."""
+"""One database after another for tests, out of few.
+
+On PostgreSQL one is emptied, which takes a hundredth of making a new one; on SQLite it is copied. Whoever opens it stays
+the same, without connections in between: what the statements of all tests look like is worked out once.
+"""
 
 from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from storage.db import Database
 
 TEMPLATE = "template_ub"
 # What a test may have changed besides the rows: a table, an index, a trigger, a function, the revision.
@@ -25,24 +32,43 @@ _EMPTIED = """SET session_replication_role = replica; SET lock_timeout = '2s';
         EXECUTE format('ALTER SEQUENCE %I RESTART', one.name); END LOOP; END $$"""
 
 
+class Files:
+    """Lends one file, each time a copy of the template."""
+
+    def __init__(self, folder: Path, template: bytes) -> None:
+        self._file, self._template = folder / "uppdrag.db", template
+        self._database = Database(f"sqlite:///{self._file}")
+
+    def lend(self) -> Database:
+        for left in self._file.parent.glob(f"{self._file.name}*"):
+            left.unlink()  # whoever has it open still keeps the old one
+        self._file.write_bytes(self._template)
+        return self._database
+
+    def give_back(self, database: Database) -> None:
+        database.close()
+
+
 @dataclass
 class Pool:
     """Lends databases of one server, copies of its template; `give_back` empties one, or throws it away."""
 
     server: Any
     shape: str = ""
-    free: list[str] = field(default_factory=list)
+    free: list[Database] = field(default_factory=list)
     _numbers: Any = field(default_factory=itertools.count)
 
-    def lend(self) -> str:
+    def lend(self) -> Database:
         if self.free:
             return self.free.pop()
         name = f"ub_{next(self._numbers)}"
         self.server.sql(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         self.shape = self.shape or self._ask(name, _SHAPE)
-        return name
+        return Database(self.server.url(name))
 
-    def give_back(self, name: str) -> None:
+    def give_back(self, database: Database) -> None:
+        database.close()
+        name = str(database.engine.url.database)
         try:
             as_it_was = self._ask(name, _SHAPE) == self.shape
             if as_it_was:
@@ -50,7 +76,7 @@ class Pool:
         except psycopg.Error:  # somebody still works in it, or it is not what it was
             as_it_was = False
         if as_it_was:
-            self.free.append(name)
+            self.free.append(database)
         else:
             self.server.sql(f"DROP DATABASE {name} WITH (FORCE)")
 

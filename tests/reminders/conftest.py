@@ -156,8 +156,8 @@ class Town:
             tx.execute(update(Delivery).values(lease_until=datetime(1999, 1, 1, tzinfo=UTC)))
             tx.execute(delete(Pause))
 
-    def walk(self, until: str, *, hours: float = 6) -> None:
-        """Ticks from now to a local moment, so many hours at a time."""
+    def walk(self, until: str, *, hours: float = 12) -> None:
+        """Ticks from now to a local moment, so many hours at a time: by itself once while mail goes out and once at night."""
         begin = self.clock.at
         self.clock.move_to(until)
         end = self.clock.at

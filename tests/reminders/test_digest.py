@@ -156,7 +156,7 @@ def test_a_reminder_put_off_to_monday_on_friday_comes_in_mondays_digest(town: An
     town.tick()
     assert f"p/1/{town.ids['Anna']}/2021-03-01" in {row.key for row in town.rows(Delivery)}
     town.leases_run_out()
-    town.walk("2021-03-02 09:00")
+    town.walk("2021-03-02 09:00", hours=6)
     to_anna = [(f"{post.at:%m-%d}", type(post.content)) for post in town.slack.posts if post.to == "UANNA"]
     assert to_anna == [("02-26", Bundle), ("03-01", Digest)]
     monday = next(post.content for post in town.slack.digests() if post.to == "UANNA")

@@ -85,7 +85,7 @@ def test_a_moved_plan_takes_its_reminders_with_it(town: Any) -> None:
 
         people.grant(tx, town.house.workspace_id, town.ids["Eva"], "samordnare", "stadsledningskontoret")
     move_plan(town.house, Actor("Eva", town.ids["Eva"]), 1, "KS 21 april", "remisstiden förlängd")
-    town.walk("2021-04-02 09:00")
+    town.walk("2021-04-02 09:00", hours=6)
     days = [(day, steps[0][0]) for day, _, steps in town.slack.steps()]
     assert days == [("2021-03-24", "first")]
 
