@@ -23,6 +23,7 @@ from bot.app import build_app
 from bot.clock import choose
 from bot.connection import Connection, client_for, introduce
 from bot.damage_watch import DamageWatch
+from bot.disk_watch import disk_watch
 from bot.health import Answering, Health, health_routes
 from bot.heartbeat import Heartbeat
 from bot.home import Homes
@@ -68,10 +69,11 @@ class State:
         self.connection: Connection | Door | None = None
         self.tokens: Callable[[], list[str]] = list
         self.damage: Callable[[], list[str]] = list
+        self.disk: Callable[[], list[str]] = list
 
     def problems(self) -> list[str]:
         slack = self.connection.problems() if self.connection else ["Ingen kontakt med Slack än."]
-        return [*slack, *self.tokens(), *self.damage()]
+        return [*slack, *self.tokens(), *self.damage(), *self.disk()]
 
 
 def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
@@ -84,6 +86,7 @@ def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
         listeners = stack.enter_context(logs.Threads(found.listener_threads, "listener"))
         watch = DamageWatch(database)
         state.damage = watch.problems
+        state.disk = disk_watch(found.database_url)
         stack.callback(watch.close)
         REGISTRY.register(ReadyCollector(state.problems))  # told from the first moment, whatever Slack says
         site = Site(found, database, stack, routes, listeners, stop, state)

@@ -17,6 +17,7 @@ import pytest
 from storage import rows
 from storage.db import Database
 from tests.ops.conftest import reads
+from tests.scenarios.test_serve import free_port, ready
 from tests.scenarios.town import Town
 
 pytestmark = pytest.mark.timeout(240)
@@ -104,6 +105,27 @@ def test_a_full_disk_is_told_and_loses_nothing(filled: Town) -> None:
     assert "Traceback" not in ran.stderr
     shutil.copy(filled.folder / "efter.db", filled.database)
     assert checksum(filled) == before
+
+
+ON_A_SMALL_DISK = """
+mount -t tmpfs -o size=2m tmpfs "$1/liten"; cp "$1/uppdrag.db" "$1/liten/"; shift
+exec "$@"
+"""
+
+
+def test_a_bot_whose_disk_is_full_says_so_to_whoever_watches(filled: Town) -> None:
+    """It lives, its line to Slack stands, and it can do nothing for anybody."""
+    if os.geteuid() != 0 or not shutil.which("unshare"):
+        pytest.skip("mounting a small disk takes root")
+    small = filled.folder / "liten"
+    small.mkdir()
+    filled.within = ("unshare", "--mount", "sh", "-ec", ON_A_SMALL_DISK, "sh", str(filled.folder))
+    port = free_port()
+    bot = filled.serve(HEALTH_PORT=str(port), DATABASE_URL=f"sqlite:///{small}/uppdrag.db")
+    if bot.poll() is not None:
+        pytest.skip("mounting is not allowed here")
+    told = f"Disken är full: mindre än 5 MB kvar i {small}. Frigör plats."
+    assert ready(f"http://127.0.0.1:{port}") == (503, [told])
 
 
 def test_a_bot_that_is_killed_goes_on_where_it_was(filled: Town) -> None:

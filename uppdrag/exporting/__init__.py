@@ -143,12 +143,12 @@ def save(exported: Exported, path: Path) -> None:
 
 
 _REASONS = {
-    errno.ENOSPC: "Disken är full.",
-    errno.EDQUOT: "Disken är full.",
-    errno.EFBIG: "Disken är full.",
-    errno.EACCES: "Jag får inte skriva där.",
-    errno.EPERM: "Jag får inte skriva där.",
-    errno.EROFS: "Jag får inte skriva där.",
+    errno.ENOSPC: "Disken är full. Frigör plats.",
+    errno.EDQUOT: "Disken är full. Frigör plats.",
+    errno.EFBIG: "Disken är full. Frigör plats.",
+    errno.EACCES: "Jag får inte skriva där. Välj en annan plats.",
+    errno.EPERM: "Jag får inte skriva där. Välj en annan plats.",
+    errno.EROFS: "Jag får inte skriva där. Välj en annan plats.",
     errno.ENOENT: "Mappen finns inte.",
     errno.ENOTDIR: "Mappen finns inte.",
     errno.EISDIR: "Det finns redan en mapp med det namnet.",
