@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from documents.read import read_bytes
 from storage.lists import Filter
+from tests.read_once import read_once
 from uppdrag import importing, service
 from uppdrag.facts import Actor, House
 from uppdrag.reading import read_handling
@@ -20,7 +20,7 @@ EVA = Actor("Eva Sund")
 def saved(request: pytest.FixtureRequest, house: House, project: Path) -> importing.Saved:
     file = project / "examples" / "goteborg" / f"tjansteutlatande-1308-20.{request.param}"
     data = file.read_bytes()
-    reading = read_handling(read_bytes(data, file.name), house.municipality)
+    reading = read_handling(read_once(data, file.name), house.municipality)
     sha256 = hashlib.sha256(data).hexdigest()
     preview = importing.preview(house, reading, sha256=sha256, name=file.name, actor=EVA)
     return importing.save(house, preview.import_id, EVA)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from documents.read import read_bytes
+from tests.read_once import read_once
 from uppdrag import importing, service
 from uppdrag.errors import Refused
 from uppdrag.facts import Actor, Filter, House
@@ -21,7 +21,7 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "goteborg" / "tjansteutlatand
 
 
 def preview(house: House, data: bytes, name: str) -> importing.Preview:
-    reading = read_handling(read_bytes(data, name), house.municipality)
+    reading = read_handling(read_once(data, name), house.municipality)
     return importing.preview(house, reading, sha256=hashlib.sha256(data).hexdigest(), name=name, actor=EVA)
 
 

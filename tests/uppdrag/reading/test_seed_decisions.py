@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from documents.read import read_bytes
+from tests.read_once import read_once
 from uppdrag.municipality import Municipality
 from uppdrag.reading import Reading, read_handling
 
@@ -26,7 +26,7 @@ ALL = (
 
 
 def reading_of(file: Path, municipality: Municipality) -> Reading:
-    return read_handling(read_bytes(file.read_bytes(), file.name), municipality)
+    return read_handling(read_once(file.read_bytes(), file.name), municipality)
 
 
 @pytest.fixture(scope="module")

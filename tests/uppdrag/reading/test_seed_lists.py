@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from documents.read import read_bytes
+from tests.read_once import read_once
 from uppdrag.municipality import load_municipality
 from uppdrag.reading import Found, Reading, read_handling
 
@@ -22,7 +22,7 @@ ROLES = {"uppdrag": None, "handled": "handled", "arende": "case", "uppdrag_given
 @pytest.fixture(scope="module", params=FILES)
 def reading(request: pytest.FixtureRequest, shared: Path) -> Reading:
     file = shared / request.param
-    return read_handling(read_bytes(file.read_bytes(), file.name), load_municipality("goteborg"))
+    return read_handling(read_once(file.read_bytes(), file.name), load_municipality("goteborg"))
 
 
 @pytest.fixture(scope="module")
@@ -79,13 +79,13 @@ def test_the_budget_named_in_a_title_is_the_giver(reading: Reading) -> None:
 
 def test_a_text_file_knows_the_line_of_every_row(shared: Path, gold: list[dict[str, Any]]) -> None:
     file = shared / FILES[0]
-    reading = read_handling(read_bytes(file.read_bytes(), file.name), load_municipality("goteborg"))
+    reading = read_handling(read_once(file.read_bytes(), file.name), load_municipality("goteborg"))
     lines = [row.source.line for name in ("bilaga 3", "bilaga 4") for row in found_rows(reading, name)]
     assert lines == [row["line"] for row in gold]
 
 
 def test_a_pdf_knows_the_page_on_which_every_row_begins(shared: Path) -> None:
     file = shared / FILES[2]
-    reading = read_handling(read_bytes(file.read_bytes(), file.name), load_municipality("goteborg"))
+    reading = read_handling(read_once(file.read_bytes(), file.name), load_municipality("goteborg"))
     assert [row.source.page for row in found_rows(reading, "bilaga 3")] == [17] * 7 + [18] * 11 + [19] * 9
     assert [row.source.page for row in found_rows(reading, "bilaga 4")] == [19] + [20] * 10 + [21] * 2
