@@ -10,7 +10,7 @@ from benchmarks.common import POSTGRES, SQLITE, Row, timed
 from benchmarks.world import NOW, TODAY, house_in, standing
 from benchmarks.world.moulds import bodies
 from reminders.overview import overview
-from storage.digests import Scope
+from storage.scope import Scope
 
 if TYPE_CHECKING:
     from uppdrag.facts import House

@@ -18,8 +18,9 @@ from reminders.policy import Policy
 from reminders.reach import reach
 from reminders.receivers import policies_of, stand_of
 from reminders.sendings import Sendings
-from storage import digests, homepage, people
-from storage.digests import Counted, Scope
+from storage import digests, homepage, kinds, people
+from storage.digests import Counted
+from storage.scope import ALL, Scope
 from uppdrag import cards, following, sight
 from uppdrag.facts import House, Line, PersonRef
 from uppdrag.people import ref
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from storage.tables import OccasionRow, Uppdrag
 
 T = TypeVar("T")
-ALL = Scope(everything=True)
 FIRST = 5
 AHEAD = timedelta(days=30)
 FAR = timedelta(days=730)
@@ -189,22 +189,22 @@ class _Looking:
         return self._shared.once(("concern", self._scope, leads), lambda: self._concern(leads=leads))
 
     def _concern(self, *, leads: bool) -> Concern:
-        kinds = [
-            self._kind(digests.late(self.today), FIRST),
-            self._kind(digests.uncertain()),
-            self._kind(digests.undated()),
-            self._kind(digests.unassigned()),
+        told = [
+            self._kind(kinds.late(self.today), FIRST),
+            self._kind(kinds.uncertain()),
+            self._kind(kinds.undated()),
+            self._kind(kinds.unassigned()),
             self._kind(self._shared.once("reach", lambda: reach(self._tx, self._house)).untold()),
         ]
         week = self._due(self.today, self._sunday)
         month = self._due(self._sunday + timedelta(days=1), self.today + AHEAD)
         later = [] if week or month else self._due(self.today + AHEAD + timedelta(days=1), self.today + FAR)
         been = self._been() if leads else []
-        rows = [row for _, some in kinds for row in some]
+        rows = [row for _, some in told for row in some]
         rows += [row for _, row in (*week, *month, *later, *been)]
         lines = {line.id: line for line in cards.lines(self._tx, self._house, rows)}
         late, uncertain, undated, unassigned, untold = (
-            Kind(total, tuple(lines[row.id or 0] for row in some)) for total, some in kinds
+            Kind(total, tuple(lines[row.id or 0] for row in some)) for total, some in told
         )
         return Concern(
             late=late,

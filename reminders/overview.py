@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from reminders.digest import Entry, Headline, Kind, Move, Overview, Section
 from reminders.reach import reach
-from storage import digests
-from storage.digests import Scope
+from storage import digests, kinds
+from storage.scope import Scope
 from storage.sets import on_sqlite
 from uppdrag import cards
 from uppdrag.facts import House, Line
@@ -19,6 +19,7 @@ from uppdrag.facts import House, Line
 if TYPE_CHECKING:
     from storage.deliveries import Tx
     from storage.gathering import Seen
+    from storage.kinds import Which
     from storage.tables import Event, Uppdrag
 
 MOST = {"late": 40, "moved": 20, "new": 20, "fulfilled": 20}
@@ -84,15 +85,15 @@ class _Looking:
         )
 
     def _pieces(self) -> Iterator[_Piece]:
-        yield self._first("late", digests.late(self.today), MOST["late"])
+        yield self._first("late", kinds.late(self.today), MOST["late"])
         yield from self._of_meetings()
         yield self._changed("moved", digests.MOVED)
-        yield self._first("new", digests.recorded(self.since, self.until), MOST["new"])
+        yield self._first("new", kinds.recorded(self.since, self.until), MOST["new"])
         yield self._changed("fulfilled", (digests.FULFILLED,))
-        yield self._first("undated", digests.undated(), MOST_TO_SORT)
-        yield self._first("uncertain", digests.uncertain(), MOST_TO_SORT)
-        yield self._counted_first("contradictory", digests.contradictory())
-        unassigned = digests.unassigned(of_bodies=bool(self.scope.bodies) and on_sqlite(self.tx))
+        yield self._first("undated", kinds.undated(), MOST_TO_SORT)
+        yield self._first("uncertain", kinds.uncertain(), MOST_TO_SORT)
+        yield self._counted_first("contradictory", kinds.contradictory())
+        unassigned = kinds.unassigned(of_bodies=bool(self.scope.bodies) and on_sqlite(self.tx))
         yield self._first("unassigned", unassigned, MOST_TO_SORT)
         yield from self._beyond_reach()
         yield self._unsent()
@@ -104,13 +105,13 @@ class _Looking:
         if far.bodies:
             yield self._counted_first("untold", far.untold())
 
-    def _first(self, kind: Kind, which: tuple[Any, ...], limit: int) -> _Piece:
+    def _first(self, kind: Kind, which: Which, limit: int) -> _Piece:
         """What the figures have counted already; where there is none nobody is asked."""
         total = self.figures.shown[kind]
-        rows = digests.first(*self.where, which, limit, dated=kind != "undated") if total else ()
+        rows = digests.first(*self.where, which, limit) if total else ()
         return _Piece(kind, rows, total)
 
-    def _counted_first(self, kind: Kind, which: tuple[Any, ...]) -> _Piece:
+    def _counted_first(self, kind: Kind, which: Which) -> _Piece:
         rows = digests.first(*self.where, which, MOST_TO_SORT)
         enough = len(rows) < MOST_TO_SORT
         return _Piece(kind, rows, len(rows) if enough else digests.how_many(*self.where, which))
@@ -150,11 +151,7 @@ class _Looking:
 
     def _unsent(self) -> _Piece:
         numbers = set(digests.unsent(self.tx, self.house.workspace_id, self.scope, self.since))
-        return (
-            self._counted_first("unsent", (digests.numbered(numbers),))
-            if numbers
-            else _Piece("unsent", (), 0)
-        )
+        return self._counted_first("unsent", kinds.numbered(numbers)) if numbers else _Piece("unsent", (), 0)
 
     def _next_meeting(self) -> tuple[str, date, int] | None:
         if not self.meetings:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from reminders.subjects import load_people
-from storage import digests
+from storage import digests, kinds
 from uppdrag.allowing import bodies_of
 
 if TYPE_CHECKING:
     from reminders.people import People
     from storage.deliveries import Tx
+    from storage.kinds import Which
     from uppdrag.facts import House
 
 
@@ -22,13 +23,13 @@ class Reach:
     persons: tuple[int, ...] = ()
     bodies: tuple[str, ...] = ()
 
-    def unreached(self) -> tuple[Any, ...]:
+    def unreached(self) -> Which:
         """What somebody answers for who cannot be told."""
-        return digests.answered_by(self.persons)
+        return kinds.answered_by(self.persons)
 
-    def untold(self) -> tuple[Any, ...]:
+    def untold(self) -> Which:
         """What nobody at all is told of."""
-        return digests.untold(self.persons, self.bodies)
+        return kinds.untold(self.persons, self.bodies)
 
 
 def reach(tx: Tx, house: House) -> Reach:

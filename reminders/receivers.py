@@ -14,7 +14,7 @@ from reminders.policy import Policy
 from reminders.schedule import Hours
 from reminders.subjects import Policies
 from storage import digests, messages, people, planning, settings_rows, watches
-from storage.digests import Scope
+from storage.scope import Scope
 from uppdrag.calendar import working_day_on_or_after
 from uppdrag.facts import House
 

@@ -1,62 +1,51 @@
-"""What a weekly digest is made of: narrowed to bodies and a person, counted, and only as much as is shown."""
+"""What a weekly digest is made of: narrowed to bodies and a person, counted, and only as much as is shown.
+
+Each statement is built once for all scopes of a shape: forty digests ask six hundred questions, and putting one
+together takes longer than most of the answers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, bindparam, case, func, literal_column
-from sqlalchemy import select as select_columns
-from sqlmodel import Session, col, false, or_, select, true
+from sqlalchemy import Select, bindparam, func, literal_column, select, true
+from sqlmodel import Session, col, or_
+from sqlmodel import select as select_rows
 
+from storage import kinds
 from storage.gathering import Seen
+from storage.kinds import Which
 from storage.lists import SOON_DAYS, WAITING
 from storage.models import TOLD
 from storage.models_work import FAILED
-from storage.sets import among, on_sqlite
+from storage.scope import ALL, Clauses, Scope, Shape, of_bodies, within
+from storage.sets import among_given, on_sqlite, packed
 from storage.tables import (
     CLOSED,
     STATUSES,
-    BodyRow,
-    Delivery,
     Event,
     Involved,
-    OccasionRow,
     Person,
     Role,
     Uppdrag,
     Watch,
-    Wish,
     metadata,
 )
 
 MOVED = ("plan_flyttad", "bordlagt")
 FULFILLED = "fullgjort"
 OPEN_STATUSES = tuple(status for status in STATUSES if status not in CLOSED)
+_u, _event, _occasion, _delivery, _wish, _person = (
+    metadata.tables[name].c for name in ("uppdrag", "event", "occasion", "delivery", "wish", "person")
+)
 # As the partial indexes say it.
-WARNED: Any = literal_column("json_array_length(uppdrag.warnings) > 0")
 _TOLD: Any = literal_column(f"event.{TOLD.text}")
 _FAILED: Any = literal_column(f"delivery.{FAILED.text}")
 _MEETING: Any = literal_column("occasion.role = 'due' AND occasion.kind = 'meeting'")
-_PROTECTED: Any = col(Uppdrag.protected)
-_UNCERTAIN: Any = ~col(Uppdrag.plan_certain)
-# Said so that the short index of what is rare leads, not that of all that is open.
-_OPEN_TOO: Any = func.coalesce(col(Uppdrag.is_open), false())
-# The plus keeps SQLite from the index of a person's uppdrag: a whole city's would be read for one body.
-NOBODY_S: Any = literal_column("+uppdrag.ansvarig_id IS NULL")
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose uppdrag: those of bodies (register ids, offices named too), a person's own, some by number; or all."""
-
-    bodies: tuple[str, ...] = ()
-    person_id: int | None = None
-    numbers: tuple[int, ...] = ()
-    everything: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +85,10 @@ def figures(
 
     What is protected or uncertain is rare, and is looked for by itself.
     """
-    here = within(workspace_id, scope)
-    # Of bodies and of all the short index of what is rare leads; of a person's own it would be everybody's.
-    open_too = col(Uppdrag.is_open) if scope.person_id is not None or scope.numbers else _OPEN_TOO
-    days = _days(tx, (*here, col(Uppdrag.is_open)), since, until)
-    hidden = _days(tx, (*here, _PROTECTED, open_too), since, until)
-    doubtful = _dated_and_undated(tx, (*here, _UNCERTAIN, open_too, ~_PROTECTED))
+    given = scope.given(workspace_id) | {"since": since, "until": until}
+    days, hidden = (_days(tx, _by_day(scope.shape, only_protected=one), given) for one in (False, True))
+    counted = tx.connection().execute(_doubtful(scope.shape), given)
+    doubtful = {False: 0, True: 0} | {bool(bare): many for bare, many in counted}
     return _told(days, hidden, doubtful, today)
 
 
@@ -146,34 +133,42 @@ class _Day:
         return sum(self.by_status.values())
 
 
-def _days(tx: Session, which: tuple[Any, ...], since: datetime, until: datetime) -> list[_Day]:
-    """Of the statuses of what is open one is what the others leave: each sum is paid for by every row."""
+def _days(tx: Session, asked: Select[Any], given: dict[str, Any]) -> list[_Day]:
+    """Of the statuses of what is open one is what the others leave: each count is paid for by every row."""
     *told, rest = OPEN_STATUSES
-    asked = select_columns(col(Uppdrag.deadline), func.count(), *_sums()).where(*which)
-    rows = tx.connection().execute(asked.group_by(col(Uppdrag.deadline)), {"since": since, "until": until})
+    rows = tx.connection().execute(asked, given)
     return [
-        _Day(deadline, dict(zip(told, statuses, strict=True)) | {rest: many - sum(statuses)}, new, unassigned)
-        for deadline, many, *statuses, new, unassigned in rows
+        _Day(
+            deadline,
+            dict(zip(told, statuses, strict=True)) | {rest: many - sum(statuses)},
+            new,
+            many - assigned,
+        )
+        for deadline, many, assigned, new, *statuses in rows
     ]
 
 
 @cache
-def _sums() -> tuple[Any, ...]:
-    """What is counted apart, in the order that `_days` reads it; built once, for building takes longer than asking."""
-    kind = metadata.tables["uppdrag"].c.recorded_at.type
-    apart = (
-        *(col(Uppdrag.status) == status for status in OPEN_STATUSES[:-1]),
-        _recorded(bindparam("since", type_=kind), bindparam("until", type_=kind)),
-        col(Uppdrag.ansvarig_id).is_(None),
-    )
-    return tuple(func.sum(case((which, 1), else_=0)) for which in apart)
+def _by_day(shape: Shape, *, only_protected: bool) -> Select[Any]:
+    """What is counted, in the order that `_days` reads it."""
+    new = func.count().filter(kinds.within_window())
+    apart = (func.count().filter(_u.status == status) for status in OPEN_STATUSES[:-1])
+    here = (*within(shape), _u.protected, _open(shape)) if only_protected else (*within(shape), _u.is_open)
+    asked = select(_u.deadline, func.count(), func.count(_u.ansvarig_id), new, *apart)
+    return asked.where(*here).group_by(_u.deadline)
 
 
-def _dated_and_undated(tx: Session, which: tuple[Any, ...]) -> dict[bool, int]:
-    """How many there are: False = with a deadline, True = without."""
-    bare = col(Uppdrag.deadline).is_(None)
-    counted = tx.connection().execute(select_columns(bare, func.count()).where(*which).group_by(bare))
-    return {False: 0, True: 0} | {bool(undated): many for undated, many in counted}
+@cache
+def _doubtful(shape: Shape) -> Select[Any]:
+    """How many that are uncertain have no deadline, and how many have one."""
+    bare = _u.deadline.is_(None)
+    here = (*within(shape), ~_u.plan_certain, _open(shape), ~_u.protected)
+    return select(bare, func.count()).where(*here).group_by(bare)
+
+
+def _open(shape: Shape) -> Any:
+    """Of bodies and of all the short index of what is rare leads; of a person's own it would be everybody's."""
+    return _u.is_open if shape.person or shape.numbers else kinds.open_too()
 
 
 def _late(days: Iterable[_Day], today: date) -> int:
@@ -203,91 +198,73 @@ def with_fulfilled(found: Figures, fulfilled: int) -> Counted:
     return Counted(found.open, found.late, found.soon, found.undated, found.new, fulfilled, found.protected)
 
 
-def late(today: date) -> tuple[Any, ...]:
-    """What waits with a deadline before today."""
-    return (col(Uppdrag.is_open), col(Uppdrag.status).in_(WAITING), col(Uppdrag.deadline) < today)
-
-
-def undated() -> tuple[Any, ...]:
-    return (col(Uppdrag.is_open), col(Uppdrag.deadline).is_(None), col(Uppdrag.plan_certain))
-
-
-def uncertain() -> tuple[Any, ...]:
-    return (_OPEN_TOO, _UNCERTAIN)
-
-
-def contradictory() -> tuple[Any, ...]:
-    return (_OPEN_TOO, WARNED)
-
-
-def unassigned(*, of_bodies: bool = False) -> tuple[Any, ...]:
-    """`of_bodies`: among those of bodies on SQLite, which would not see that their index is the better way."""
-    return (col(Uppdrag.is_open), NOBODY_S if of_bodies else col(Uppdrag.ansvarig_id).is_(None))
-
-
-def answered_by(persons: Iterable[int]) -> tuple[Any, ...]:
-    return (col(Uppdrag.is_open), col(Uppdrag.ansvarig_id).in_(list(persons)))
-
-
-def untold(persons: Iterable[int], bodies: Iterable[str]) -> tuple[Any, ...]:
-    """What nobody answers for, or one of these persons, in these bodies."""
-    nobody = or_(col(Uppdrag.ansvarig_id).is_(None), col(Uppdrag.ansvarig_id).in_(list(persons)))
-    return (col(Uppdrag.is_open), col(Uppdrag.organ).in_(list(bodies)), nobody)
-
-
 def gone(tx: Session, workspace_id: int) -> list[int]:
     """Ids of the people who have left, or cannot be reached."""
-    away = or_(~col(Person.active), ~col(Person.reachable))
-    wanted = select(Person.id).where(Person.workspace_id == workspace_id, away).order_by(col(Person.id))
-    return [key for key in tx.exec(wanted) if key is not None]
+    return list(tx.connection().execute(_gone(), {"workspace": workspace_id}).scalars())
+
+
+@cache
+def _gone() -> Select[Any]:
+    away = or_(~_person.active, ~_person.reachable)
+    here = _person.workspace_id == bindparam("workspace")
+    return select(_person.id).where(here, away).order_by(_person.id)
 
 
 def bodies(tx: Session, workspace_id: int) -> list[str]:
     """Every body that occurs, by its id."""
-    return list(tx.exec(select(BodyRow.slug).where(BodyRow.workspace_id == workspace_id)))
+    return list(tx.connection().execute(_bodies(), {"workspace": workspace_id}).scalars())
 
 
-def recorded(since: datetime, until: datetime) -> tuple[Any, ...]:
-    return (col(Uppdrag.is_open), _recorded(since, until))
-
-
-def _recorded(since: Any, until: Any) -> Any:
-    return and_(col(Uppdrag.recorded_at) >= since, col(Uppdrag.recorded_at) < until)
-
-
-def numbered(numbers: Iterable[int]) -> Any:
-    return col(Uppdrag.number).in_(list(numbers))
+@cache
+def _bodies() -> Select[Any]:
+    table = metadata.tables["body"].c
+    return select(table.slug).where(table.workspace_id == bindparam("workspace"))
 
 
 def first(
-    tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...], limit: int, *, dated: bool = True
+    tx: Session, workspace_id: int, scope: Scope, which: Which, limit: int, *, protected: bool = False
 ) -> list[Seen]:
-    """The first of a kind by deadline, those without one last; what is protected is not shown.
-
-    Not `dated`: none of the kind has a deadline.
-    """
-    kind = (*within(workspace_id, scope), ~col(Uppdrag.protected), *which)
+    """The first of a kind by deadline, those without one last; what is protected only where it is asked for."""
     found: list[Seen] = []
-    # Asked apart, each comes in the order of the index, and is left as soon as there are enough.
-    with_and_without = (col(Uppdrag.deadline).is_not(None), col(Uppdrag.deadline).is_(None))
-    for day in with_and_without if dated else with_and_without[1:]:
+    given = scope.given(workspace_id) | which.given
+    for part in _parts(which.dated, sqlite=on_sqlite(tx)):
         if len(found) < limit:
-            asked = select_columns(*_seen()).where(*kind, day)
-            ordered = asked.order_by(col(Uppdrag.deadline), col(Uppdrag.number))
-            found += [
-                Seen._make((*row, None)) for row in tx.connection().execute(ordered.limit(limit - len(found)))
-            ]
+            asked = _first(scope.shape, which.kind, part, protected)
+            rows = tx.connection().execute(asked, given | {"limit": limit - len(found)})
+            found += [Seen._make((*row, None)) for row in rows]
     return found
 
 
-def how_many(tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...]) -> int:
-    """How many there are of a kind, protected ones left out."""
-    kind = (*within(workspace_id, scope), ~col(Uppdrag.protected), *which)
-    return int(tx.exec(select(func.count()).select_from(Uppdrag).where(*kind)).one())
+def _parts(dated: bool | None, *, sqlite: bool) -> tuple[bool | None, ...]:
+    """On SQLite, where an index begins with what has no deadline, those with one and those without are asked apart:
+    each comes in the order of the index, and is left as soon as there are enough."""
+    return (True, False) if dated is None and sqlite else (dated,)
+
+
+@cache
+def _first(shape: Shape, kind: str, dated: bool | None, protected: bool) -> Select[Any]:
+    parts = {None: (), True: (_u.deadline.is_not(None),), False: (_u.deadline.is_(None),)}
+    asked = select(*_seen()).where(*_of_kind(shape, kind, protected), *parts[dated])
+    return asked.order_by(_u.deadline, _u.number).limit(bindparam("limit"))
+
+
+def _of_kind(shape: Shape, kind: str, protected: bool) -> Clauses:
+    return (*within(shape), *(() if protected else (~_u.protected,)), *kinds.clauses(kind))
+
+
+def how_many(tx: Session, workspace_id: int, scope: Scope, which: Which, *, protected: bool = False) -> int:
+    """How many there are of a kind; protected ones only where they are asked for."""
+    asked = _how_many(scope.shape, which.kind, protected)
+    return int(tx.connection().execute(asked, scope.given(workspace_id) | which.given).scalar_one())
+
+
+@cache
+def _how_many(shape: Shape, kind: str, protected: bool) -> Select[Any]:
+    return select(func.count()).select_from(_u.id.table).where(*_of_kind(shape, kind, protected))
 
 
 def _seen() -> list[Any]:
-    return [getattr(Uppdrag, name) for name in Seen._fields[:-1]]
+    return [_u[name] for name in Seen._fields[:-1]]
 
 
 def changes(
@@ -299,16 +276,22 @@ def changes(
     until: datetime,
 ) -> list[tuple[Event, Uppdrag]]:
     """What was told in [since, until) of MOVED and FULFILLED and not undone, with the uppdrag as they stand."""
-    undone = select(Event.undoes).where(
-        Event.workspace_id == workspace_id, Event.at >= since, col(Event.undoes).is_not(None)
-    )
+    given = scope.given(workspace_id) | {"since": since, "until": until}
+    found = tx.exec(_changes(scope.shape), params=given)
+    return [pair for pair in found if pair[0].what in what]
+
+
+@cache
+def _changes(shape: Shape) -> Any:
+    here = _event.workspace_id == bindparam("workspace")
+    since, until = (bindparam(name, type_=_event.at.type) for name in ("since", "until"))
+    undone = select(_event.undoes).where(here, _event.at >= since, _event.undoes.is_not(None))
     wanted = (
-        select(Event, Uppdrag)
+        select_rows(Event, Uppdrag)
         .join(Uppdrag, col(Uppdrag.id) == Event.uppdrag_id)
-        .where(Event.workspace_id == workspace_id, Event.at >= since, Event.at < until, _TOLD)
-        .where(col(Event.id).not_in(undone), *within(workspace_id, scope, leading=False))
+        .where(here, _event.at >= since, _event.at < until, _TOLD)
     )
-    return [pair for pair in tx.exec(wanted.order_by(col(Event.id))) if pair[0].what in what]
+    return wanted.where(_event.id.not_in(undone), *within(shape, leading=False)).order_by(_event.id)
 
 
 def meetings(
@@ -318,47 +301,28 @@ def meetings(
 
     Of one body, and of all, they stand in an index in that order; of a person's own and some by number each is looked at.
     """
-    day: Any = col(OccasionRow.deadline)
-    at_bodies = bool(scope.bodies) and scope.person_id is None and not scope.numbers
-    if on_sqlite(tx) and not (at_bodies or scope.everything):
-        day = func.coalesce(day, day)  # kept from the index of days, which holds everybody's
-    whose = within(workspace_id, Scope(everything=True)) if at_bodies else within(workspace_id, scope)
-    wanted = (
-        select_columns(col(OccasionRow.deadline), col(OccasionRow.body), *_seen())
-        .join(Uppdrag, col(Uppdrag.id) == OccasionRow.uppdrag_id)
-        .where(col(OccasionRow.workspace_id) == workspace_id, col(OccasionRow.is_current), _MEETING)
-        .where(col(OccasionRow.organ).in_(scope.bodies) if at_bodies else true(), day.between(first, last))
-        .where(col(Uppdrag.is_open), ~_PROTECTED, *whose)
-        .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(OccasionRow.uppdrag_id))
-        .limit(limit)
-    )
-    found = [(day, body, Seen._make((*row, None))) for day, body, *row in tx.connection().execute(wanted)]
+    given = scope.given(workspace_id) | {"first": first, "last": last, "limit": limit}
+    rows = tx.connection().execute(_meetings(scope.shape, on_sqlite(tx)), given)
+    found = [(day, body, Seen._make((*row, None))) for day, body, *row in rows]
     return sorted(found, key=lambda one: (one[0], one[1] or "", one[2].number))
 
 
-@lru_cache(maxsize=256)
-def within(workspace_id: int, scope: Scope, *, leading: bool = True) -> tuple[Any, ...]:
-    """Visible top uppdrag of the scope. Not `leading`: no index of theirs is begun with, what is joined leads."""
-    visible = (
-        Uppdrag.workspace_id == workspace_id,
-        ~col(Uppdrag.hidden),
-        col(Uppdrag.parent_id).is_(None),
+@cache
+def _meetings(shape: Shape, sqlite: bool) -> Select[Any]:
+    day = _occasion.deadline
+    if sqlite and not (shape.only_bodies or shape.everything):
+        day = func.coalesce(day, day)  # kept from the index of days, which holds everybody's
+    at_bodies = of_bodies(_occasion.organ, shape) if shape.only_bodies else true()
+    between = day.between(bindparam("first"), bindparam("last"))
+    return (
+        select(_occasion.deadline, _occasion.body, *_seen())
+        .join_from(_occasion.id.table, _u.id.table, _u.id == _occasion.uppdrag_id)
+        .where(_occasion.workspace_id == bindparam("workspace"), _occasion.is_current, _occasion.is_open)
+        .where(_MEETING, at_bodies, between, _u.is_open, ~_u.protected)
+        .where(*within(ALL.shape if shape.only_bodies else shape))
+        .order_by(_occasion.deadline, _occasion.body, _occasion.uppdrag_id)
+        .limit(bindparam("limit"))
     )
-    return (*visible, true() if scope.everything else or_(false(), *_theirs(workspace_id, scope, leading)))
-
-
-def _theirs(workspace_id: int, scope: Scope, leading: bool) -> Iterable[Any]:
-    if scope.bodies:
-        organ: Any = col(Uppdrag.organ)
-        yield (organ if leading else organ.concat("")).in_(scope.bodies)
-    if scope.numbers:
-        yield col(Uppdrag.number).in_(scope.numbers)
-    if scope.person_id is not None:
-        taking_part = select(Involved.uppdrag_id).where(
-            Involved.workspace_id == workspace_id, Involved.person_id == scope.person_id
-        )
-        yield col(Uppdrag.ansvarig_id) == scope.person_id
-        yield col(Uppdrag.id).in_(taking_part)
 
 
 def readers(tx: Session, workspace_id: int) -> list[tuple[int, str]]:
@@ -367,28 +331,41 @@ def readers(tx: Session, workspace_id: int) -> list[tuple[int, str]]:
     me: Any = col(Person.id)
     leading = col(Role.role).in_(["samordnare", "chef", "administratör"])
     reasons = (
-        select(Uppdrag.id).where(
+        select_rows(Uppdrag.id).where(
             col(Uppdrag.workspace_id) == workspace_id, col(Uppdrag.ansvarig_id) == me, col(Uppdrag.is_open)
         ),
-        select(Involved.id).where(col(Involved.workspace_id) == workspace_id, col(Involved.person_id) == me),
-        select(Watch.id).where(col(Watch.workspace_id) == workspace_id, col(Watch.person_id) == me),
-        select(Role.id).where(col(Role.workspace_id) == workspace_id, col(Role.person_id) == me, leading),
+        select_rows(Involved.id).where(
+            col(Involved.workspace_id) == workspace_id, col(Involved.person_id) == me
+        ),
+        select_rows(Watch.id).where(col(Watch.workspace_id) == workspace_id, col(Watch.person_id) == me),
+        select_rows(Role.id).where(
+            col(Role.workspace_id) == workspace_id, col(Role.person_id) == me, leading
+        ),
     )
     here = (col(Person.workspace_id) == workspace_id, col(Person.active), col(Person.reachable))
-    wanted = select(Person.id, Person.slack_id).where(*here, or_(*(one.exists() for one in reasons)))
+    wanted = select_rows(Person.id, Person.slack_id).where(*here, or_(*(one.exists() for one in reasons)))
     return [(key, slack_id) for key, slack_id in tx.exec(wanted.order_by(me)) if key is not None]
 
 
 def unsent(tx: Session, workspace_id: int, scope: Scope, since: datetime) -> list[int]:
     """Numbers of uppdrag with a reminder that did not get through since then."""
-    failed = select(Delivery.id).where(
-        Delivery.workspace_id == workspace_id, _FAILED, col(Delivery.slot_at) >= since
-    )
-    lost = list(tx.exec(failed))
+    failed = tx.connection().execute(_failed(), {"workspace": workspace_id, "since": since})
+    lost = list(failed.scalars())
     if not lost:
         return []
-    about = select(Wish.uppdrag_id).where(
-        Wish.workspace_id == workspace_id, among(tx, col(Wish.delivery_id), lost)
-    )
-    wanted = select(Uppdrag.number).where(col(Uppdrag.id).in_(about), *within(workspace_id, scope))
-    return list(tx.exec(wanted.order_by(col(Uppdrag.number))))
+    given = scope.given(workspace_id) | {"keys": packed(tx, lost)}
+    return list(tx.connection().execute(_numbers(scope.shape, on_sqlite(tx)), given).scalars())
+
+
+@cache
+def _failed() -> Select[Any]:
+    here = _delivery.workspace_id == bindparam("workspace")
+    since = bindparam("since", type_=_delivery.slot_at.type)
+    return select(_delivery.id).where(here, _FAILED, _delivery.slot_at >= since)
+
+
+@cache
+def _numbers(shape: Shape, sqlite: bool) -> Select[Any]:
+    here = _wish.workspace_id == bindparam("workspace")
+    about = select(_wish.uppdrag_id).where(here, among_given(sqlite, _wish.delivery_id))
+    return select(_u.number).where(_u.id.in_(about), *within(shape)).order_by(_u.number)

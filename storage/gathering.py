@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Table, func, select
+from sqlalchemy import Select, Table, bindparam, func, select
 from sqlmodel import Session
 
-from storage.sets import among
+from storage.sets import among, among_given, on_sqlite, packed
 from storage.tables import metadata
 
 PUT_OFF = "påminnelse_uppskjuten"
@@ -168,10 +169,15 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
 
 def roles(tx: Session, workspace_id: int) -> list[tuple[Any, ...]]:
     """(person id, role, body, valid from, valid to) of every role of the workspace, in the order they were given."""
-    table = metadata.tables["role"]
-    columns = (table.c[name] for name in ("person_id", "role", "body", "valid_from", "valid_to"))
-    wanted = select(*columns).where(table.c.workspace_id == workspace_id).order_by(table.c.id)
-    return [tuple(row) for row in tx.connection().execute(wanted)]
+    return [tuple(row) for row in tx.connection().execute(_roles(), {"workspace": workspace_id})]
+
+
+@cache
+def _roles() -> Select[Any]:
+    table = metadata.tables["role"].c
+    columns = (table[name] for name in ("person_id", "role", "body", "valid_from", "valid_to"))
+    here = table.workspace_id == bindparam("workspace")
+    return select(*columns).where(here).order_by(table.id)
 
 
 _OF_PERSON = ("id", "slack_id", "name", "active", "reachable", "deputy_id", "deputy_from", "deputy_to")
@@ -179,7 +185,12 @@ _OF_PERSON = ("id", "slack_id", "name", "active", "reachable", "deputy_id", "dep
 
 def persons(tx: Session, workspace_id: int, ids: Collection[int]) -> list[tuple[Any, ...]]:
     """(id, Slack id, name, active, reachable, deputy, from, to) of these persons."""
-    table = metadata.tables["person"]
-    columns = (table.c[name] for name in _OF_PERSON)
-    found = tx.connection().execute(_of(tx, select(*columns), table.c.id, workspace_id, ids))
-    return [tuple(row) for row in found]
+    given = {"workspace": workspace_id, "keys": packed(tx, ids)}
+    return [tuple(row) for row in tx.connection().execute(_persons(on_sqlite(tx)), given)]
+
+
+@cache
+def _persons(sqlite: bool) -> Select[Any]:
+    table = metadata.tables["person"].c
+    here = table.workspace_id == bindparam("workspace")
+    return select(*(table[name] for name in _OF_PERSON)).where(here, among_given(sqlite, table.id))

@@ -4,30 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, or_, select
 
-from storage.digests import Scope, within
+from storage import kinds
 from storage.lists import WAITING
+from storage.scope import Scope, Shape, within
 from storage.tables import Event, Import, OccasionRow, Person, Uppdrag
 from storage.types import UtcDateTime
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
+    from storage.kinds import Which
 
-def some(
-    tx: Session, workspace_id: int, scope: Scope, which: tuple[Any, ...], limit: int
-) -> tuple[int, list[Uppdrag]]:
+
+def some(tx: Session, workspace_id: int, scope: Scope, which: Which, limit: int) -> tuple[int, list[Uppdrag]]:
     """How many there are of a kind, and the first of them by deadline; protected ones too: whoever shows them veils."""
-    clauses = (*within(workspace_id, scope), *which)
-    total = tx.exec(select(func.count()).select_from(Uppdrag).where(*clauses)).one()
-    if not total:
-        return 0, []
+    count, first = _some(scope.shape, which.kind)
+    given = scope.given(workspace_id) | which.given
+    total = int(tx.exec(count, params=given).one())
+    return total, list(tx.exec(first, params=given | {"limit": limit})) if total else []
+
+
+@cache
+def _some(shape: Shape, kind: str) -> tuple[Any, Any]:
+    """The order is made: looked for in the order of an index, a person's few would be found among everybody's."""
+    clauses = (*within(shape), *kinds.clauses(kind))
     order = (col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline), col(Uppdrag.number))
-    return int(total), list(tx.exec(select(Uppdrag).where(*clauses).order_by(*order).limit(limit)))
+    first: Any = select(Uppdrag).where(*clauses).order_by(*order)
+    return select(func.count()).select_from(Uppdrag).where(*clauses), first.limit(bindparam("limit"))
 
 
 def due(
@@ -39,12 +48,12 @@ def due(
         .join(Uppdrag, col(Uppdrag.id) == OccasionRow.uppdrag_id)
         .where(OccasionRow.workspace_id == workspace_id, col(OccasionRow.is_current))
         .where(OccasionRow.role == "due", col(OccasionRow.deadline).between(*days))
-        .where(col(Uppdrag.status).in_(WAITING), *within(workspace_id, scope))
+        .where(col(Uppdrag.status).in_(WAITING), *within(scope.shape))
         .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(Uppdrag.number))
     )
     if kinds:
         wanted = wanted.where(col(OccasionRow.kind).in_(kinds))
-    return list(tx.exec(wanted.limit(limit)))
+    return list(tx.exec(wanted.limit(limit), params=scope.given(workspace_id)))
 
 
 def told_not_up(tx: Session, workspace_id: int, ids: Collection[int]) -> set[tuple[int, str]]:
@@ -63,11 +72,12 @@ def out_of_reach(tx: Session, workspace_id: int, scope: Scope, limit: int) -> li
     wanted = (
         select(Person, func.count())
         .join(Uppdrag, col(Uppdrag.ansvarig_id) == Person.id)
-        .where(gone, col(Uppdrag.is_open), *within(workspace_id, scope))
+        .where(gone, col(Uppdrag.is_open), *within(scope.shape))
         .group_by(col(Person.id))
         .order_by(col(Person.sort_key))
     )
-    return [(person, int(count)) for person, count in tx.exec(wanted.limit(limit))]
+    found = tx.exec(wanted.limit(limit), params=scope.given(workspace_id))
+    return [(person, int(count)) for person, count in found]
 
 
 def last_import(tx: Session, workspace_id: int) -> Import | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Text, UniqueConstraint, text, true
 from sqlmodel import Field
 
 from storage.base import Table
@@ -210,7 +210,8 @@ class PlanRow(Table, table=True):
 class OccasionRow(Table, table=True):
     """One occasion of an uppdrag: due (from the current plan), handled or given (from lists and decisions).
 
-    `organ` repeats the uppdrag's own, so that a body's next meetings are one index away; a trigger keeps it so.
+    `organ` and `is_open` repeat the uppdrag's own, so that a body's next meetings are one index away; a trigger keeps
+    them so.
     """
 
     __tablename__ = "occasion"
@@ -225,8 +226,8 @@ class OccasionRow(Table, table=True):
             "deadline",
             "body",
             "uppdrag_id",
-            sqlite_where=text(f"is_current = 1 AND {MEETING}"),
-            postgresql_where=text(f"is_current AND {MEETING}"),
+            sqlite_where=text(f"is_current = 1 AND is_open = 1 AND {MEETING}"),
+            postgresql_where=text(f"is_current AND is_open AND {MEETING}"),
         ),
     )
 
@@ -237,6 +238,7 @@ class OccasionRow(Table, table=True):
     role: str = "due"
     is_current: bool = True
     organ: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    is_open: bool = Field(default=True, sa_column_kwargs={"server_default": true()})
     kind: str
     body: str | None = None
     report: str | None = None

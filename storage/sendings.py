@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from storage.digests import Scope, within
+from storage.scope import Scope, within
 from storage.tables import Delivery, Person, Uppdrag, Wish
 
 About = dict[int, list[tuple[str, int]]]
@@ -64,7 +64,7 @@ def failed(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tup
     about_it = (
         select(Wish.delivery_id)
         .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
-        .where(Wish.workspace_id == workspace_id, *within(workspace_id, scope))
+        .where(Wish.workspace_id == workspace_id, *within(scope.shape))
     )
     whose = (Person.slack_id == Delivery.receiver) & (Person.workspace_id == workspace_id)
     wanted = (
@@ -74,4 +74,5 @@ def failed(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tup
     )
     if not scope.everything:
         wanted = wanted.where(col(Delivery.id).in_(about_it))
-    return list(tx.exec(wanted.order_by(col(Delivery.slot_at).desc()).limit(limit)))
+    latest = wanted.order_by(col(Delivery.slot_at).desc()).limit(limit)
+    return list(tx.exec(latest, params=scope.given(workspace_id)))

@@ -184,6 +184,7 @@ class _Writer:
         return {
             **self.of(new),
             "organ": new.organ,
+            "is_open": new.status not in CLOSED,
             "kind": told.kind,
             "body": self.body(told.body),
             "report": told.report,

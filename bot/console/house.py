@@ -30,7 +30,7 @@ from bot.views.words import day
 from reminders.digest import Overview, divide
 from reminders.overview import overview
 from reminders.receivers import WEEK
-from storage.digests import Scope
+from storage.scope import Scope
 from uppdrag import exporting
 from uppdrag.errors import Refused
 from uppdrag.municipality import load_municipality

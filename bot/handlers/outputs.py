@@ -55,7 +55,7 @@ def _digest(desk: Desk, reply: Reply) -> None:
     from reminders.digest import divide
     from reminders.overview import overview
     from reminders.receivers import WEEK
-    from storage.digests import Scope
+    from storage.scope import Scope
 
     now = desk.house.now()
     with desk.house.db.reading() as tx:

@@ -18,7 +18,7 @@ from reminders.overview import overview
 from reminders.planner import plan
 from storage import uppdrag as store
 from storage.db import Database
-from storage.digests import Scope
+from storage.scope import Scope
 from uppdrag import people, service
 from uppdrag.dnr import read_dnr
 from uppdrag.facts import Actor, Filter, House
