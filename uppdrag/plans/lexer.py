@@ -19,6 +19,7 @@ _ODD_BLANKS = str.maketrans(
         **dict.fromkeys("\u2018\u2019\u00b4`", "'"),
     }
 )
+_ODD_BLANK = re.compile(f"[{''.join(map(chr, _ODD_BLANKS))}]")
 _SOFT_BREAK = re.compile(r"\u00ad\s*|(?<=[a-zåäö])-\s*\n\s*(?=[a-zåäö])")
 _LOOKS_MISREAD = re.compile(r"\d[oOlI|]|[oOlI|]\d")
 _DIGIT_IN_WORD = re.compile(r"[^\W\d_]{2}[015|]")
@@ -158,7 +159,8 @@ def _tidy(phrase: str) -> str:
     text = unicodedata.normalize("NFC", phrase)
     if "\u00ad" in text or "-" in text:
         text = _SOFT_BREAK.sub("", text)
-    text = text.translate(_ODD_BLANKS)
+    if _ODD_BLANK.search(text):
+        text = text.translate(_ODD_BLANKS)
     if ":s" in text:
         text = text.replace(":s", "s")  # Stadshus AB:s
     if "<" in text:

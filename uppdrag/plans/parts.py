@@ -31,13 +31,13 @@ class Part:
 
     def has(self, letters: str) -> bool:
         """Whether one of the letters stands among the words of the part."""
-        return not frozenset(letters).isdisjoint(self.codes)
+        codes = self.codes
+        return codes != "" and any([letter in codes for letter in letters])
 
     def said(self, letter: str) -> object:
         """What the first word with that letter says; None where there is none."""
-        return next(
-            (value for code, value in zip(self.codes, self.values, strict=True) if code == letter), None
-        )
+        place = self.codes.find(letter)
+        return self.values[place] if place >= 0 else None
 
 
 def parts_of(words: Words, first_delår: int) -> list[Part]:

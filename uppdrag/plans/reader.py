@@ -19,6 +19,7 @@ from uppdrag.plans.years import Context, place_in_time
 _NUMBERED_PART = re.compile(r"(?<=[pf])[no]|o(?=[pf])")  # delrapport 1, första delrapporten
 _AROUND_A_TIME = frozenset("TDMGpfbgXLFIaeEē?|&~,/-wAxczqQ#! ")
 _EMPTY = frozenset({"", "-", "--", "---", "?", "*", "/", "ingen", "inget"})
+_LONGEST_EMPTY = max(map(len, _EMPTY))
 _EVERY = re.compile(r"ç(?=[sm]|[nN]m)")  # varje vår, varje december
 _YEARS = range(1900, 2200)
 _LONGEST = 400  # characters
@@ -43,13 +44,20 @@ def read_plan(
     it now, in no list.
     """
     written = phrase or ""
-    if written.strip(" .:;\u00a0\t\n").lower().translate(_DASHES) in _EMPTY:
+    if _is_empty(written):
         return Plan(written, "undated", "Ingen tid är angiven.", certain=True)
     if len(written) > _LONGEST:
         return Plan(written, "unknown", "Texten är för lång för att vara en plan.", certain=False)
     words = lex(written, lexicon_for(municipality.organisation))
-    context = Context(_sensible(reference), sibling_year if sibling_year in _YEARS else None, handled, typed)
+    # (A range looks through itself for what is no number.)
+    sibling = sibling_year if sibling_year is not None and sibling_year in _YEARS else None
+    context = Context(_sensible(reference), sibling, handled, typed)
     return _read(Reading(written, words, municipality, context, answerer(body, municipality)))
+
+
+def _is_empty(written: str) -> bool:
+    bare = written.strip(" .:;\u00a0\t\n")
+    return len(bare) <= _LONGEST_EMPTY and bare.lower().translate(_DASHES) in _EMPTY
 
 
 def _sensible(reference: date | None) -> date | None:
@@ -70,7 +78,8 @@ def answerer(body: str | None, municipality: Municipality) -> Answerer | None:
 def _read(reading: Reading) -> Plan:
     words = reading.words
     _count_years_from_document(reading)
-    words.codes = _EVERY.sub("c", words.codes)
+    if "ç" in words.codes:
+        words.codes = _EVERY.sub("c", words.codes)
     parts = parts_of(words, reading.municipality.reporting.first_delår)
     _note_what_was_not_read(reading, parts)
     if state := _over(words, parts, reading.context):
@@ -116,9 +125,7 @@ def _note_what_was_not_read(reading: Reading, parts: Sequence[Part]) -> None:
     if "#" in words.codes:
         reading.doubts.append("orden innehåller ett nummer som inte är en tid")
     around = " ".join([part.codes for part in parts])
-    if not _AROUND_A_TIME.issuperset(around) and not _AROUND_A_TIME.issuperset(
-        _NUMBERED_PART.sub("", around)
-    ):
+    if not (_AROUND_A_TIME.issuperset(around) or _AROUND_A_TIME.issuperset(_NUMBERED_PART.sub("", around))):
         reading.doubts.append("alla ord kunde inte läsas")
     reading.doubts += [part.time.doubt for part in parts if part.time.doubt]
     reading.warnings += [f"{body} finns inte i registret." for body in words.unknown_bodies]
