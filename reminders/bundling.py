@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 AT_A_TIME = 2000
 FEW = timedelta(days=3)
+NEAR = timedelta(days=10)
 BUNDLING = "bundling"
 
 
@@ -67,23 +68,28 @@ def _bundle_some(house: House) -> bool:
     return len(wishes) == AT_A_TIME and bool(joined or plan.too_late)
 
 
-def _decide(tx: Tx, house: House, wishes: list[WishRow]) -> _Plan:
-    mailboxes = _mailboxes(tx, house, {wish.person_id for wish in wishes})
+def _decide(tx: Tx, house: House, wishes: list[WishRow], ahead: timedelta = NEAR) -> _Plan:
+    """Looks so far ahead for messages that are there; a wish that ends up later has everybody look further."""
+    known = max(house.today(), *(wish.day for wish in wishes)) + ahead
+    mailboxes = _mailboxes(tx, house, {wish.person_id for wish in wishes}, known)
     places: dict[tuple[int, date], _Place] = {}
     plan = _Plan()
     for wish in wishes:
         asked = (wish.person_id, wish.day)
         if asked not in places:
             places[asked] = mailboxes[wish.person_id].place(wish.day)
+        if places[asked].day > known:
+            return _decide(tx, house, wishes, ahead * 4)
         _put(plan, mailboxes[wish.person_id], places[asked], wish)
     return plan
 
 
-def _mailboxes(tx: Tx, house: House, ids: set[int]) -> dict[int, _Mailbox]:
+def _mailboxes(tx: Tx, house: House, ids: set[int], last: date) -> dict[int, _Mailbox]:
     people = load_people(tx, house, ids).persons
     policies = Policies(settings_rows.choices(tx, house.workspace_id))
     slack_ids = sorted({people[key].slack_id for key in ids})
-    there = messages.messages_to(tx, house.workspace_id, slack_ids, house.now() - FEW)
+    span = (house.now() - FEW, Hours(house.municipality.zone).end_of(last))
+    there = messages.messages_to(tx, house.workspace_id, slack_ids, span)
     found = {}
     for key in ids:
         policy = policies.of(person_id=key)

@@ -21,6 +21,7 @@ from reminders.sendings import Sendings
 from storage import digests, homepage, kinds, people
 from storage.digests import Counted
 from storage.scope import ALL, Scope
+from storage.sets import on_sqlite
 from uppdrag import cards, following, sight
 from uppdrag.facts import House, Line, PersonRef
 from uppdrag.people import ref
@@ -193,7 +194,7 @@ class _Looking:
             self._kind(kinds.late(self.today), FIRST),
             self._kind(kinds.uncertain()),
             self._kind(kinds.undated()),
-            self._kind(kinds.unassigned()),
+            self._kind(kinds.unassigned(of_some=not self._scope.everything and on_sqlite(self._tx))),
             self._kind(self._shared.once("reach", lambda: reach(self._tx, self._house)).untold()),
         ]
         week = self._due(self.today, self._sunday)

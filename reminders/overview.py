@@ -93,7 +93,7 @@ class _Looking:
         yield self._first("undated", kinds.undated(), MOST_TO_SORT)
         yield self._first("uncertain", kinds.uncertain(), MOST_TO_SORT)
         yield self._counted_first("contradictory", kinds.contradictory())
-        unassigned = kinds.unassigned(of_bodies=bool(self.scope.bodies) and on_sqlite(self.tx))
+        unassigned = kinds.unassigned(of_some=not self.scope.everything and on_sqlite(self.tx))
         yield self._first("unassigned", unassigned, MOST_TO_SORT)
         yield from self._beyond_reach()
         yield self._unsent()

@@ -168,7 +168,7 @@ def _doubtful(shape: Shape) -> Select[Any]:
 
 def _open(shape: Shape) -> Any:
     """Of bodies and of all the short index of what is rare leads; of a person's own it would be everybody's."""
-    return _u.is_open if shape.person or shape.numbers else kinds.open_too()
+    return _u.is_open if shape.few else kinds.open_too()
 
 
 def _late(days: Iterable[_Day], today: date) -> int:
@@ -227,7 +227,7 @@ def first(
     """The first of a kind by deadline, those without one last; what is protected only where it is asked for."""
     found: list[Seen] = []
     given = scope.given(workspace_id) | which.given
-    for part in _parts(which.dated, sqlite=on_sqlite(tx)):
+    for part in _parts(scope.shape, which.dated, sqlite=on_sqlite(tx)):
         if len(found) < limit:
             asked = _first(scope.shape, which.kind, part, protected)
             rows = tx.connection().execute(asked, given | {"limit": limit - len(found)})
@@ -235,17 +235,19 @@ def first(
     return found
 
 
-def _parts(dated: bool | None, *, sqlite: bool) -> tuple[bool | None, ...]:
+def _parts(shape: Shape, dated: bool | None, *, sqlite: bool) -> tuple[bool | None, ...]:
     """On SQLite, where an index begins with what has no deadline, those with one and those without are asked apart:
     each comes in the order of the index, and is left as soon as there are enough."""
-    return (True, False) if dated is None and sqlite else (dated,)
+    return (True, False) if dated is None and sqlite and not shape.few else (dated,)
 
 
 @cache
 def _first(shape: Shape, kind: str, dated: bool | None, protected: bool) -> Select[Any]:
     parts = {None: (), True: (_u.deadline.is_not(None),), False: (_u.deadline.is_(None),)}
     asked = select(*_seen()).where(*_of_kind(shape, kind, protected), *parts[dated])
-    return asked.order_by(_u.deadline, _u.number).limit(bindparam("limit"))
+    # A person's few are found first and put in order then: in the order of an index they stand among everybody's.
+    order = (_u.deadline.is_(None),) if shape.few else ()
+    return asked.order_by(*order, _u.deadline, _u.number).limit(bindparam("limit"))
 
 
 def _of_kind(shape: Shape, kind: str, protected: bool) -> Clauses:
@@ -310,7 +312,7 @@ def meetings(
 @cache
 def _meetings(shape: Shape, sqlite: bool) -> Select[Any]:
     day = _occasion.deadline
-    if sqlite and not (shape.only_bodies or shape.everything):
+    if sqlite and shape.few:
         day = func.coalesce(day, day)  # kept from the index of days, which holds everybody's
     at_bodies = of_bodies(_occasion.organ, shape) if shape.only_bodies else true()
     between = day.between(bindparam("first"), bindparam("last"))

@@ -17,7 +17,7 @@ from storage.tables import metadata
 _u = metadata.tables["uppdrag"].c
 # As the partial index says it.
 _WARNED: Any = literal_column("json_array_length(uppdrag.warnings) > 0")
-# The plus keeps SQLite from the index of a person's uppdrag: a whole city's would be read for one body.
+# The plus keeps SQLite from the index of a person's uppdrag: a whole city's would be read for one body or person.
 _NOBODY_S: Any = literal_column("+uppdrag.ansvarig_id IS NULL")
 
 
@@ -47,9 +47,9 @@ def contradictory() -> Which:
     return Which("contradictory")
 
 
-def unassigned(*, of_bodies: bool = False) -> Which:
-    """`of_bodies`: among those of bodies on SQLite, which would not see that their index is the better way."""
-    return Which("unassigned of bodies" if of_bodies else "unassigned")
+def unassigned(*, of_some: bool = False) -> Which:
+    """`of_some`: not of everybody, on SQLite, which would not see that theirs are the better way to begin."""
+    return Which("unassigned of some" if of_some else "unassigned")
 
 
 def answered_by(persons: Iterable[int]) -> Which:
@@ -79,7 +79,7 @@ def clauses(kind: str) -> Clauses:
         "uncertain": (open_too(), ~_u.plan_certain),
         "contradictory": (open_too(), _WARNED),
         "unassigned": (_u.is_open, _u.ansvarig_id.is_(None)),
-        "unassigned of bodies": (_u.is_open, _NOBODY_S),
+        "unassigned of some": (_u.is_open, _NOBODY_S),
         "answered by": (_u.is_open, theirs),
         "untold": (
             _u.is_open,

@@ -66,14 +66,15 @@ def _empty(tx: Session, workspace_id: int, reason: str, *which: Any) -> int:
 
 
 def messages_to(
-    tx: Session, workspace_id: int, receivers: Collection[str], since: datetime
+    tx: Session, workspace_id: int, receivers: Collection[str], span: tuple[datetime, datetime]
 ) -> dict[str, list[MessageRow]]:
-    """The messages of each receiver whose slot is not before `since`, the earliest first."""
+    """The messages of each receiver with slots in [begin, end), the earliest first."""
     columns = (_delivery.c[name] for name in MessageRow._fields)
     wanted = select_columns(*columns).where(
         _delivery.c.workspace_id == workspace_id,
         among(tx, _delivery.c.receiver, receivers),
-        _delivery.c.slot_at >= since,
+        _delivery.c.slot_at >= span[0],
+        _delivery.c.slot_at < span[1],
     )
     found: dict[str, list[MessageRow]] = defaultdict(list)
     ordered = tx.connection().execute(wanted.order_by(_delivery.c.slot_at, _delivery.c.id))
@@ -119,7 +120,8 @@ def join(tx: Session, workspace_id: int, wishes: Mapping[str, Sequence[int]]) ->
     rows = [(wish, message) for message, key in taking for wish in wishes[key]]
     if rows:
         given = as_table(tx, (_wish.c.id, _wish.c.delivery_id), rows)
-        loose = (_wish.c.delivery_id.is_(None), _wish.c.state == "waiting")
+        # Said so that each is found by its id: SQLite would go through all loose ones for every one of them.
+        loose = (func.coalesce(_wish.c.delivery_id, 0) == 0, _wish.c.state == "waiting")
         joined = update(_wish).where(_wish.c.id == given.c.id, *loose)
         change(tx, joined.values(delivery_id=given.c.delivery_id))
     return len(taking)

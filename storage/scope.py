@@ -52,6 +52,11 @@ class Shape:
     everything: bool
 
     @property
+    def few(self) -> bool:
+        """A person's own or some by number: not what bodies or everybody have."""
+        return not self.everything and (self.person or self.numbers or not self.bodies)
+
+    @property
     def only_bodies(self) -> bool:
         return self.bodies > 0 and not self.person and not self.numbers
 

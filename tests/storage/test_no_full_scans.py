@@ -114,7 +114,12 @@ def whole_tables(database: Database, statement: Statement) -> list[str]:
 
 # (A partial index that a workspace has alone holds only what is looked for.)
 _PARTIAL = "ix_uppdrag_unplanned|ix_wish_loose|ix_uppdrag_parent|ix_delivery_lease|ix_uppdrag_warned"
-_READS_ALL_SQLITE = rf"\b(?:SCAN (\w+)(?! (?:USING|VIRTUAL))|SEARCH (\w+) USING (?!.*(?:{_PARTIAL}))[\w ]+ \(workspace_id=\?\)$)"
+# (ANY: an index is skipped through, with nothing known of what it begins with.)
+_READS_ALL_SQLITE = (
+    r"\b(?:SCAN (\w+)(?! (?:USING|VIRTUAL))"
+    rf"|SEARCH (\w+) USING (?!.*(?:{_PARTIAL}))[\w ]+ \(workspace_id=\?\)$"
+    r"|SEARCH (\w+) USING [\w ]+ \(ANY\()"
+)
 _READS_ALL_POSTGRES = r"Seq Scan on (\w+)"
 
 
