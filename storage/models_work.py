@@ -16,6 +16,7 @@ ROLES = ("läsare", "handläggare", "samordnare", "chef", "administratör")
 
 FAILED = text("state = 'failed'")
 LEASED = text("lease_until IS NOT NULL")
+WAITING = text("state = 'waiting'")
 LOOSE = text("delivery_id IS NULL AND state = 'waiting'")
 
 
@@ -209,6 +210,16 @@ class Wish(Table, table=True):
         one_of("state", ("waiting", "sent", "skipped"), "ck_wish_state"),
         Index("ix_wish_delivery", "workspace_id", "delivery_id"),
         Index("ix_wish_uppdrag", "workspace_id", "uppdrag_id", "id"),
+        # What a person has to come, among all that anybody has ever been sent.
+        Index(
+            "ix_wish_person",
+            "workspace_id",
+            "person_id",
+            "day",
+            "id",
+            sqlite_where=WAITING,
+            postgresql_where=WAITING,
+        ),
         # What waits for a message, and nothing else.
         Index("ix_wish_loose", "workspace_id", "day", "id", sqlite_where=LOOSE, postgresql_where=LOOSE),
     )

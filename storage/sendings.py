@@ -7,11 +7,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from sqlalchemy import literal_column
 from sqlmodel import Session, col, select
 
+from storage.models_work import FAILED, WAITING
 from storage.scope import Scope, within
 from storage.tables import Delivery, Person, Uppdrag, Wish
 
+# As the partial indexes say it.
+_FAILED: Any = literal_column(f"delivery.{FAILED.text}")
+_WAITING: Any = literal_column(f"wish.{WAITING.text}")
 About = dict[int, list[tuple[str, int]]]
 
 
@@ -20,7 +25,7 @@ def coming(tx: Session, workspace_id: int, person_id: int, limit: int) -> list[t
     wanted = (
         select(col(Wish.day), col(Wish.step), col(Uppdrag.number))
         .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
-        .where(Wish.workspace_id == workspace_id, Wish.person_id == person_id, Wish.state == "waiting")
+        .where(Wish.workspace_id == workspace_id, Wish.person_id == person_id, _WAITING)
     )
     return list(tx.exec(wanted.order_by(col(Wish.day), col(Wish.id)).limit(limit)))
 
@@ -61,18 +66,20 @@ def about(tx: Session, workspace_id: int, deliveries: Collection[int]) -> About:
 
 def failed(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tuple[Delivery, Person | None]]:
     """Messages that were given up, with whom they were for: those about the scope, or all, the latest first."""
+    # Asked of each that failed, which are few; the wishes of a scope may be all there ever were.
     about_it = (
-        select(Wish.delivery_id)
+        select(Wish.id)
         .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
-        .where(Wish.workspace_id == workspace_id, *within(scope.shape))
+        .where(Wish.workspace_id == workspace_id, col(Wish.delivery_id) == Delivery.id)
+        .where(*within(scope.shape, leading=False))
     )
     whose = (Person.slack_id == Delivery.receiver) & (Person.workspace_id == workspace_id)
     wanted = (
         select(Delivery, Person)
         .join(Person, whose, isouter=True)  # type: ignore[arg-type]
-        .where(Delivery.workspace_id == workspace_id, Delivery.state == "failed")
+        .where(Delivery.workspace_id == workspace_id, _FAILED)
     )
     if not scope.everything:
-        wanted = wanted.where(col(Delivery.id).in_(about_it))
+        wanted = wanted.where(about_it.exists())
     latest = wanted.order_by(col(Delivery.slot_at).desc()).limit(limit)
     return list(tx.exec(latest, params=scope.given(workspace_id)))

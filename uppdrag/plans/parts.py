@@ -31,8 +31,7 @@ class Part:
 
     def has(self, letters: str) -> bool:
         """Whether one of the letters stands among the words of the part."""
-        codes = self.codes
-        return codes != "" and any([letter in codes for letter in letters])
+        return bool(self.codes) and not frozenset(letters).isdisjoint(self.codes)
 
     def said(self, letter: str) -> object:
         """What the first word with that letter says; None where there is none."""

@@ -1,6 +1,7 @@
 """The index of coming meetings holds only what is open: a digest of a body passed thousands of closed uppdrag by.
+An occasion repeats whether its uppdrag is open, beside its organ, and the same trigger keeps both.
 
-An occasion repeats whether its uppdrag is open, beside its organ, and the same trigger keeps both."""
+And what a person has to come stands in an index of its own: each Home looked through every wish there ever was."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +13,12 @@ depends_on = None
 
 _MEETING = "role = 'due' AND kind = 'meeting'"
 _COLUMNS = ["workspace_id", "organ", "deadline", "body", "uppdrag_id"]
-_FIGURES = "200000 200000 5000 40 20 1"  # what SQLite should believe of it, as in 0006
+_WAITING = "state = 'waiting'"
+# What SQLite should believe of them, as in 0006.
+_FIGURES = (
+    ("occasion", "ix_occasion_meeting", "200000 200000 5000 40 20 1"),
+    ("wish", "ix_wish_person", "300000 300000 100 10 1"),
+)
 
 _SQLITE_FOLLOWS = """CREATE TRIGGER occasion_follows_its_uppdrag AFTER UPDATE OF organ, is_open ON uppdrag
     WHEN new.organ <> old.organ OR new.is_open <> old.is_open BEGIN
@@ -47,8 +53,14 @@ def upgrade() -> None:
         sqlite_where=sa.text(f"is_current = 1 AND is_open = 1 AND {_MEETING}"),
         postgresql_where=sa.text(f"is_current AND is_open AND {_MEETING}"),
     )
+    op.create_index(
+        "ix_wish_person",
+        "wish",
+        ["workspace_id", "person_id", "day", "id"],
+        sqlite_where=sa.text(_WAITING),
+        postgresql_where=sa.text(_WAITING),
+    )
     if on_sqlite:
-        op.execute(
-            f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('occasion', 'ix_occasion_meeting', '{_FIGURES}')"  # noqa: S608 - our own words only
-        )
+        for figures in _FIGURES:
+            op.execute(f"INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES {figures}")  # noqa: S608 - our own words only
         op.execute("ANALYZE sqlite_schema")
