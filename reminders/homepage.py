@@ -29,6 +29,7 @@ from uppdrag.rules import ADMIN
 
 if TYPE_CHECKING:
     from storage.deliveries import Tx
+    from storage.kinds import Which
     from storage.tables import OccasionRow, Uppdrag
 
 T = TypeVar("T")
@@ -220,7 +221,7 @@ class _Looking:
             gone=self._gone() if leads else (),
         )
 
-    def _kind(self, which: tuple[Any, ...], limit: int = 3) -> tuple[int, list[Uppdrag]]:
+    def _kind(self, which: Which, limit: int = 3) -> tuple[int, list[Uppdrag]]:
         return homepage.some(self._tx, self._house.workspace_id, self._scope, which, limit)
 
     def _due(self, first: date, last: date) -> Due:

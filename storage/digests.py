@@ -161,7 +161,7 @@ def _by_day(shape: Shape, *, only_protected: bool) -> Select[Any]:
 @cache
 def _doubtful(shape: Shape) -> Select[Any]:
     """How many that are uncertain have no deadline, and how many have one."""
-    bare = _u.deadline.is_(None)
+    bare: Any = _u.deadline.is_(None)
     here = (*within(shape), ~_u.plan_certain, _open(shape), ~_u.protected)
     return select(bare, func.count()).where(*here).group_by(bare)
 
@@ -311,7 +311,7 @@ def meetings(
 
 @cache
 def _meetings(shape: Shape, sqlite: bool) -> Select[Any]:
-    day = _occasion.deadline
+    day: Any = _occasion.deadline
     if sqlite and shape.few:
         day = func.coalesce(day, day)  # kept from the index of days, which holds everybody's
     at_bodies = of_bodies(_occasion.organ, shape) if shape.only_bodies else true()
