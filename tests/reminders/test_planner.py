@@ -5,10 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from reminders.content import Bundle
 from reminders.outcomes import NotSent
 from reminders.planner import plan
+from reminders.schedule import Hours
+from storage import messages
 from storage.tables import Delivery, Planned, Wish
+from uppdrag.calendar import is_working_day
 from uppdrag.changing import move_plan
 from uppdrag.facts import Actor
 
@@ -151,6 +156,30 @@ def test_a_second_reminder_of_the_day_waits_for_the_next_working_day(town: Any) 
         ("2021-03-04", reached),
     ]
     assert ("first", date(2021, 3, 3), "skipped", "går till någon annan") in town.wishes()
+
+
+def test_a_wish_finds_the_first_day_without_a_message_however_far_ahead_it_is(town: Any) -> None:
+    """Messages are looked for some days ahead at first; who has one on each of them is looked at further on."""
+    town.clock.move_to("2021-03-03 08:00")
+    house, me, today = town.house, town.ids["Anna"], town.house.today()
+    days = [day for ahead in range(17) if is_working_day(day := today + timedelta(days=ahead))]
+    hours = Hours(house.municipality.zone)
+    with house.db.transaction() as tx:
+        said = [
+            {
+                "key": f"p/{house.workspace_id}/{me}/{day}",
+                "kind": "person",
+                "receiver": "UANNA",
+                "slot_at": hours.at(day),
+            }
+            for day in days[:-1]
+        ]
+        messages.add_messages(tx, house.workspace_id, said)
+        tx.execute(update(Delivery).values(state="sent"))
+    town.add("KS 31 mars")
+    plan(house)
+    (wish,) = town.rows(Wish)
+    assert (wish.step, wish.day) == ("first", days[-1])
 
 
 def test_what_slack_refused_all_day_comes_on_the_next_day_without_a_message(town: Any) -> None:
