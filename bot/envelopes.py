@@ -7,6 +7,7 @@ import json
 import socket
 import threading
 import time
+from functools import partial
 from logging import Logger
 from typing import Any
 
@@ -15,6 +16,7 @@ from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.websocket_client import SocketModeClient
 from slack_sdk.web import WebClient
+from websocket import WebSocketApp
 
 from bot.turns import TURNS
 
@@ -79,6 +81,8 @@ class Line(SocketModeClient):
         self._chosen.wait()
         self._not_run_yet = False
         self._ended.clear()
+        if self.current_session is not None:
+            read_once(self.current_session)
         super()._run_current_session()  # type: ignore[no-untyped-call]
         if self._wire is not None:  # left open where the other side went first
             self._wire.close()
@@ -110,3 +114,14 @@ class Line(SocketModeClient):
     def _answer(self, _client: SocketModeClient, request: SocketModeRequest) -> None:
         begun = time.time()
         send_response(self, request, run_bolt_app(self._app, request), begun)
+
+
+def read_once(session: WebSocketApp) -> None:
+    """Lets Python itself see to that what comes is UTF-8.
+
+    The library looks at each byte with a function of its own first: more work than all the rest of receiving it.
+    """
+    take = session.on_message
+    session.run_forever = partial(session.run_forever, skip_utf8_validation=True)  # type: ignore[method-assign]
+    if take is not None:
+        session.on_message = lambda app, data: take(app, data.decode())

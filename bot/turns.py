@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 AT_ONCE = 4
-PACE_SECONDS = 0.02
+PACE_SECONDS = (
+    0.05  # an answer is some five milliseconds of reckoning: a tenth of the time while acks are waited for
+)
 LONGEST_SECONDS = 1.0  # a question that takes long keeps nobody waiting longer than this
 
 
@@ -22,7 +24,7 @@ class Turns:
 
     def __init__(self, at_once: int = AT_ONCE, seconds: Callable[[], float] = time.monotonic) -> None:
         self._desks = threading.BoundedSemaphore(at_once)
-        self._quiet = threading.Condition()
+        self._quiet, self._line = threading.Condition(), threading.Lock()
         self._seconds = seconds
         self._unheard = 0
         self._begun = 0.0
@@ -49,8 +51,11 @@ class Turns:
                 self._quiet.notify_all()
 
     def begin(self) -> None:
-        """Waits for the moment when an answer may begin."""
-        with self._quiet:
+        """Waits for the moment when an answer may begin.
+
+        Only the first in line is woken when it may have come: forty-eight who look each time take it from the acks.
+        """
+        with self._line, self._quiet:
             while self._unheard and (left := self._begun + PACE_SECONDS - self._seconds()) > 0:
                 self._quiet.wait(left)
             self._begun = self._seconds()

@@ -5,10 +5,13 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from slack_sdk.web import WebClient
+from websocket import WebSocketApp
 
 from bot.app import build_app
 from bot.connection import Connection
+from bot.envelopes import read_once
 from sandbox.client import LocalSlack
 from uppdrag.facts import House
 
@@ -45,3 +48,14 @@ def test_a_line_that_slack_wants_renewed_is_asked_for_once_and_the_old_reader_is
         finally:
             connection.close()
     slack.wait_for_no_bot()
+
+
+def test_what_comes_is_looked_through_once_and_what_is_not_utf8_is_still_refused() -> None:
+    heard: list[str] = []
+    session = WebSocketApp("ws://127.0.0.1:9/", on_message=lambda _app, words: heard.append(words))
+    read_once(session)
+    assert session.on_message is not None
+    session.on_message(session, "Åby".encode())
+    with pytest.raises(UnicodeDecodeError):
+        session.on_message(session, b"\xc5by")
+    assert heard == ["Åby"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -58,3 +59,18 @@ def test_what_fails_while_it_is_acked_lets_the_others_go_on() -> None:
     with contextlib.suppress(ZeroDivisionError), turns.acking():
         raise ZeroDivisionError
     turns.begin()
+
+
+def test_of_many_who_wait_only_the_first_in_line_looks() -> None:
+    looks = itertools.count()
+    turns = Turns(seconds=lambda: next(looks) - 1000.0)  # far from the steady pace: they wait to be woken
+    turns.arrived()
+    with ThreadPoolExecutor(5) as pool:
+        begun = [pool.submit(turns.begin) for _ in range(5)]
+        with contextlib.suppress(TimeoutError):
+            begun[0].result(0.2)
+        looked = next(looks)
+        turns.acked()
+        for one in begun:
+            one.result(5)
+    assert looked == 1
