@@ -155,6 +155,11 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def children(pid: int) -> list[int]:
+    """The processes that a process has begun, and which live."""
+    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
 @contextmanager
 def postgres() -> Iterator[Any]:
     """A PostgreSQL of the measurement's own (tests.postgres.Server), thrown away afterwards."""

@@ -13,20 +13,39 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
-from benchmarks.common import HERE, NONE, POSTGRES, SQLITE, Row, postgres
+from benchmarks.common import HERE, NONE, POSTGRES, SQLITE, Row, children, cpu_seconds, postgres
 
 HANDLING = HERE / "examples" / "goteborg" / "tjansteutlatande-1308-20.txt"
 IN_FLIGHT = 20
 BURST, WORK = 50, 0.5
 LATE_MS = 3000
-PATIENCE = 5.0
+PATIENCE, QUIET = 5.0, 0.3
+
+Start = Callable[[], "subprocess.Popen[bytes]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What became of many commands: acks and answers in a second, and each process's share of a core meanwhile."""
+
+    acks: float
+    answers: float
+    shares: dict[str, float]
+
+    def told(self) -> str:
+        """Who used how much of a core while acks were waited for, the database's processes as one."""
+        whole: dict[str, float] = {}
+        for name, share in self.shares.items():
+            kind = name.partition(" ")[0] if name.startswith("databasen") else name
+            whole[kind] = whole.get(kind, 0) + share
+        return "av en kärna: " + ", ".join(f"{name} {share * 100:.0f} %" for name, share in whole.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +53,7 @@ class Slack:
     """The other end of the wire."""
 
     base: str
+    pid: int
 
     @property
     def api_url(self) -> str:
@@ -42,33 +62,34 @@ class Slack:
     def ask(self, path: str, **body: Any) -> dict[str, Any]:
         data = json.dumps(body).encode() if body else None
         asked = Request(f"{self.base}{path}", data, {"Content-Type": "application/json"})
-        with urlopen(asked, timeout=300) as answer:
+        with urlopen(asked, timeout=120) as answer:
             found: dict[str, Any] = json.load(answer)
         return found
 
     def drive(self, many: int, in_flight: int = IN_FLIGHT, slow: float = 0.0) -> dict[str, Any]:
-        """Sends commands and waits for their acks, then until the answers have come too."""
-        found = self.ask("/drive", many=many, outstanding=in_flight, text="1679/20", slow=slow)
-        self.rest()
-        return found
+        """Sends commands and waits for their acks."""
+        return self.ask("/drive", many=many, outstanding=in_flight, text="1679/20", slow=slow)
 
-    def rest(self) -> None:
-        """Until no answer has come for a while."""
+    def warm(self, many: int) -> None:
+        """Sends commands and waits until no answer has come for a while."""
+        self.drive(many)
         known = -1
         while (now := self.ask("/state")["answers"]) != known:
             known = now
-            time.sleep(1)
+            time.sleep(QUIET)
 
-    def answered(self, many: int) -> float:
-        """How many of so many commands are answered in a second, from the first command to the last answer."""
+    def heard(self, many: int, pids: Mapping[str, int], *, answers: bool = True) -> Heard:
+        """Acks and answers to so many commands, both counted from the first command on."""
         before, begun = self.ask("/state")["answers"], time.perf_counter()
-        self.ask("/drive", many=many, outstanding=IN_FLIGHT, text="1679/20", slow=0.0)
+        spent = {name: cpu_seconds(pid) for name, pid in pids.items()}
+        seconds = float(self.drive(many)["seconds"])
+        shares = {name: (cpu_seconds(pid) - spent[name]) / seconds for name, pid in pids.items()}
         known, at = 0, time.perf_counter()
-        while known < many and time.perf_counter() - at < PATIENCE:
+        while answers and known < many and time.perf_counter() - at < PATIENCE:
             if (now := self.ask("/state")["answers"] - before) > known:
                 known, at = now, time.perf_counter()
             time.sleep(0.02)
-        return known / (at - begun)
+        return Heard(many / seconds, known / (at - begun), shares)
 
     def wait_for(self, sockets: int) -> None:
         end = time.monotonic() + 60
@@ -80,46 +101,48 @@ class Slack:
 
 def measure(quick: bool) -> list[Row]:
     """One run: rates and latency of one and two replicas on both databases, and fifty commands at once."""
-    many = 200 if quick else 2000
+    many = 200 if quick else 1500
     with ExitStack() as stack:
         slack = stack.enter_context(fake_slack())
-        bare_one = _rate(slack, [bare(slack)], many)
-        bare_two = bare_one if quick else _rate(slack, [bare(slack), bare(slack)], many)
-        peer = _burst(slack, [bare(slack, WORK)])
-        least = _answered(slack, [bare(slack, answers=True)], many)
+        bare_one = _heard(slack, [bare(slack)], many, answers=False)
+        bare_two = bare_one if quick else _heard(slack, [bare(slack)] * 2, many, answers=False)
+        peer = _burst(slack, [bare(slack, WORK)], warm=10)
+        least = _heard(slack, [bare(slack, answers=True)], many)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         lite = town(slack, f"sqlite:///{folder / 'uppdrag.db'}")
+        found = [
+            *_alone(SQLITE, slack, lite, many, bare_one, least),
+            _fifty(SQLITE, _burst(slack, [lite]), peer),
+        ]
         if quick:
-            return [
-                _one(SQLITE, _rate(slack, [lite], many), bare_one),
-                _fifty(SQLITE, _burst(slack, [lite]), peer),
-                _whole(SQLITE, _answered(slack, [lite], many), least),
-            ]
+            return found
         server = stack.enter_context(postgres())
         server.sql("CREATE DATABASE uppdrag")
         big = town(slack, server.url("uppdrag"))
-        lite_one, lite_burst = _rate(slack, [lite], many), _burst(slack, [lite])
-        big_one, big_burst = _rate(slack, [big], many), _burst(slack, [big])
-        big_two = _rate(slack, [big, big], many)
-        lite_whole, big_whole = (_answered(slack, [one], many) for one in (lite, big))
-        both_whole = _answered(slack, [big, big], many)
-    bound = f"två bara Bolt-processer mot samma Slack: {bare_two / bare_one:.2f} × en"
-    return [
-        _one(SQLITE, lite_one, bare_one),
-        _one(POSTGRES, big_one, bare_one),
-        Row(
-            "socket-two", "Socket Mode, kvittenser i sekunden, två repliker", POSTGRES, "/s", (big_two,),
-            floor="en replika", floors=(big_one,), ratio_goal=1.7, more=True, note=bound,
-        ),
-        _fifty(SQLITE, lite_burst, peer),
-        _fifty(POSTGRES, big_burst, peer),
-        _whole(SQLITE, lite_whole, least),
-        _whole(POSTGRES, big_whole, least),
-        Row(
-            "socket-two-answers", "Socket Mode, besvarade kommandon i sekunden, två repliker", POSTGRES, "/s",
-            (both_whole,), floor="en replika", floors=(big_whole,), more=True,
-        ),
-    ]  # fmt: skip
+        one = _heard(slack, [big], many)
+        both = _heard(slack, [big, big], many, server.process.pid)
+        bound = f"två bara Bolt-processer mot samma Slack: {bare_two.acks / bare_one.acks:.2f} × en; {both.told()}"
+        return [
+            *found,
+            *_rates(POSTGRES, one, bare_one, least),
+            _fifty(POSTGRES, _burst(slack, [big]), peer),
+            Row(
+                "socket-two", "Socket Mode, kvittenser i sekunden, två repliker", POSTGRES, "/s", (both.acks,),
+                floor="en replika", floors=(one.acks,), ratio_goal=1.7, more=True, note=bound,
+            ),
+            Row(
+                "socket-two-answers", "Socket Mode, besvarade kommandon i sekunden, två repliker", POSTGRES, "/s",
+                (both.answers,), floor="en replika", floors=(one.answers,), more=True,
+            ),
+        ]  # fmt: skip
+
+
+def _alone(kind: str, slack: Slack, start: Start, many: int, bare_one: Heard, least: Heard) -> list[Row]:
+    return _rates(kind, _heard(slack, [start], many), bare_one, least)
+
+
+def _rates(kind: str, found: Heard, bare_one: Heard, least: Heard) -> list[Row]:
+    return [_one(kind, found.acks, bare_one.acks), _whole(kind, found.answers, least.answers)]
 
 
 def _one(database: str, found: float, floor: float) -> Row:
@@ -146,24 +169,19 @@ def _fifty(database: str, acks: list[float], peer: list[float]) -> Row:
     )  # fmt: skip
 
 
-Start = Callable[[], "subprocess.Popen[bytes]"]
+def _heard(
+    slack: Slack, starts: list[Start], many: int, database: int | None = None, *, answers: bool = True
+) -> Heard:
+    with running(slack, starts) as bots:
+        slack.warm(min(many, 300))
+        pids = {f"bot {at}": bot.pid for at, bot in enumerate(bots, 1)} | {"Slack": slack.pid}
+        behind = children(database) if database else ()
+        return slack.heard(many, pids | {f"databasen {pid}": pid for pid in behind}, answers=answers)
 
 
-def _rate(slack: Slack, starts: list[Start], many: int) -> float:
+def _burst(slack: Slack, starts: list[Start], warm: int = 100) -> list[float]:
     with running(slack, starts):
-        slack.drive(min(many, 400))
-        return many / float(slack.drive(many)["seconds"])
-
-
-def _answered(slack: Slack, starts: list[Start], many: int) -> float:
-    with running(slack, starts):
-        slack.drive(min(many, 400))
-        return slack.answered(many)
-
-
-def _burst(slack: Slack, starts: list[Start]) -> list[float]:
-    with running(slack, starts):
-        slack.drive(100)
+        slack.warm(warm)
         acks: list[float] = slack.drive(BURST, BURST, slow=WORK)["acks"]
         return acks
 
@@ -196,12 +214,12 @@ def town(slack: Slack, database_url: str) -> Start:
 
 
 @contextmanager
-def running(slack: Slack, starts: list[Start]) -> Iterator[None]:
+def running(slack: Slack, starts: list[Start]) -> Iterator[list[subprocess.Popen[bytes]]]:
     """The bots, connected; stopped afterwards, and gone from the wire."""
     bots = [start() for start in starts]
     try:
         slack.wait_for(len(bots))
-        yield
+        yield bots
     finally:
         for bot in bots:
             bot.terminate()
@@ -216,7 +234,7 @@ def fake_slack() -> Iterator[Slack]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = subprocess.Popen([sys.executable, "-m", "benchmarks.fake_slack", str(port)], cwd=HERE)
-    slack = Slack(f"http://127.0.0.1:{port}")
+    slack = Slack(f"http://127.0.0.1:{port}", server.pid)
     try:
         _until_it_answers(slack)
         yield slack

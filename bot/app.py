@@ -43,6 +43,7 @@ def build_app(
     itself it looks every ten milliseconds for an ack that the listener gives on one of five threads.
     """
     app = App(
+        name="uppdragsbot",  # else Bolt looks through the stack and the sources for one, which is felt at each start
         client=client,
         signing_secret=signing_secret,
         token_verification_enabled=False,
