@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, islice, repeat
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -90,11 +90,11 @@ def pen(tx: Session) -> Iterator[Pen]:
         held.wait()
 
 
-def take_ids(tx: Session, table: type[SQLModel], how_many: int) -> list[int]:
+def take_ids(tx: Session, table: type[SQLModel], how_many: int) -> Sequence[int]:
     """Ids for rows that will be written in this transaction, which nobody else gets."""
     if tx.connection().dialect.name == "sqlite":  # whoever writes there is alone
         last = tx.execute(select(func.max(columns_of(table).id))).scalar() or 0
-        return list(range(last + 1, last + 1 + how_many))
+        return range(last + 1, last + 1 + how_many)
     name = str(table.__tablename__)
     taken = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :many)")
     return list(tx.connection().execute(taken, {"name": f'"{name}"', "many": how_many}).scalars())
@@ -139,15 +139,24 @@ class _Shape:
 
     def values(self, rows: Sequence[Values]) -> list[tuple[Any, ...]]:
         """Rows as the driver takes them. KeyError where a column that needs one has no value."""
-        return list(zip(*(self._column(rows, *told) for told in self._told), strict=True))
+        given = _Given(rows)
+        return list(zip(*(given.column(*told) for told in self._told), strict=True))
 
-    def _column(
-        self, rows: Sequence[Values], name: str, otherwise: Any, process: Process | None
-    ) -> Iterable[Any]:
-        if otherwise is _NEEDED:
-            values: Iterable[Any] = map(itemgetter(name), rows)
+
+class _Given:
+    """Rows of which most have values for the same columns: those are taken, and what none has is worked out once."""
+
+    def __init__(self, rows: Sequence[Values]) -> None:
+        self._rows = rows
+        self._by_all, self._by_any = set(rows[0]).intersection(*rows), set(rows[0]).union(*rows)
+
+    def column(self, name: str, otherwise: Any, process: Process | None) -> Iterable[Any]:
+        if otherwise is _NEEDED or name in self._by_all:
+            values: Iterable[Any] = map(itemgetter(name), self._rows)
+        elif name not in self._by_any:
+            return repeat(process(otherwise) if process else otherwise, len(self._rows))
         else:
-            values = [row.get(name, otherwise) for row in rows]
+            values = [row.get(name, otherwise) for row in self._rows]
         return map(process, values) if process else values
 
 

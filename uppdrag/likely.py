@@ -66,10 +66,10 @@ class _Known:
     def alike(self, entry: Entry) -> list[tuple[float, int]]:
         """Score and id of those that resemble the entry, the closest first."""
         index = self.indexes.get((entry.organ, entry.budget_year))
+        if index is None:
+            return []
         words = title_key(entry.title)
-        scored = (
-            (likeness_of_keys(words, self.words[key]), key) for key in (index.near(words) if index else ())
-        )
+        scored = ((likeness_of_keys(words, self.words[key]), key) for key in index.near(words))
         return sorted((one for one in scored if one[0] >= RESEMBLES), key=lambda one: -one[0])
 
     @property

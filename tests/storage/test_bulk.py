@@ -69,6 +69,18 @@ def test_what_is_json_already_is_not_wrapped_again(house: House) -> None:
         assert tx.exec(select(Event.after)).one() == {"plan": "KS 31 mars"}
 
 
+def test_rows_with_different_columns_have_each_their_own_and_the_defaults_for_the_rest(house: House) -> None:
+    rows = events(house, 3)
+    for row in rows:
+        del row["after"]
+    rows[1] |= {"after": {"plan": "KF"}, "reason": "nytt"}
+    with house.db.transaction() as tx:
+        bulk.write(tx, Event, rows)
+    with house.db.reading() as tx:
+        found = tx.exec(select(Event.after, Event.before, Event.reason).order_by(col(Event.id))).all()
+    assert found == [({}, {}, None), ({"plan": "KF"}, {}, "nytt"), ({}, {}, None)]
+
+
 def test_taken_ids_are_free_and_the_next_row_gets_another(house: House) -> None:
     with house.db.transaction() as tx:
         bulk.write(tx, Event, events(house, 2))
