@@ -2,13 +2,15 @@
 
 Python runs one thread at a time. Fifty answers that begin at once would each take their share from the acks of those
 who come after, and from each other. So an answer begins when nobody waits for an ack, or at a slow and steady pace
-while somebody does; and few are written at a time, however many wait for Slack to take theirs.
+while somebody does, and while more come than can be answered anyway; and few are written at a time, however many wait
+for Slack to take theirs.
 """
 
 from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -16,6 +18,8 @@ AT_ONCE = 4
 PACE_SECONDS = (
     0.05  # an answer is some five milliseconds of reckoning: a tenth of the time while acks are waited for
 )
+CROWD, CROWD_SECONDS = 10, 0.1  # a hundred a second: about what one process can answer
+CROWD_PATIENCE = 3.0  # seconds that an answer waits for the crowd to pass
 LONGEST_SECONDS = 1.0  # a question that takes long keeps nobody waiting longer than this
 
 
@@ -27,6 +31,7 @@ class Turns:
         self._quiet, self._line = threading.Condition(), threading.Lock()
         self._seconds = seconds
         self._unheard = 0
+        self._latest: deque[float] = deque(maxlen=CROWD)
         self._begun = 0.0
 
     @contextmanager
@@ -42,6 +47,7 @@ class Turns:
         """Something came that Slack wants an ack for."""
         with self._quiet:
             self._unheard += 1
+            self._latest.append(self._seconds())
 
     def acked(self) -> None:
         """It has been said that it was heard."""
@@ -55,10 +61,17 @@ class Turns:
 
         Only the first in line is woken when it may have come: forty-eight who look each time take it from the acks.
         """
+        since = self._seconds()
         with self._line, self._quiet:
-            while self._unheard and (left := self._begun + PACE_SECONDS - self._seconds()) > 0:
+            while self._hurry(since) and (left := self._begun + PACE_SECONDS - self._seconds()) > 0:
                 self._quiet.wait(left)
             self._begun = self._seconds()
+
+    def _hurry(self, since: float) -> bool:
+        """Whether somebody waits for an ack, or will in a moment, as far as who waits since then can wait for that."""
+        now = self._seconds()
+        crowd = len(self._latest) == CROWD and now - self._latest[0] < CROWD_SECONDS
+        return self._unheard > 0 or (crowd and now - since < CROWD_PATIENCE)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

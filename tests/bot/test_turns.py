@@ -7,7 +7,7 @@ import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.turns import Turns
+from bot.turns import CROWD, CROWD_PATIENCE, CROWD_SECONDS, Turns
 
 
 def test_an_answer_waits_until_everybody_is_acked() -> None:
@@ -62,15 +62,55 @@ def test_what_fails_while_it_is_acked_lets_the_others_go_on() -> None:
 
 
 def test_of_many_who_wait_only_the_first_in_line_looks() -> None:
-    looks = itertools.count()
-    turns = Turns(seconds=lambda: next(looks) - 1000.0)  # far from the steady pace: they wait to be woken
+    asked = itertools.count()
+    turns = Turns(
+        seconds=lambda: next(asked) * 0.0 - 1000.0
+    )  # far from the steady pace: they wait to be woken
     turns.arrived()
+    before = next(asked)
     with ThreadPoolExecutor(5) as pool:
         begun = [pool.submit(turns.begin) for _ in range(5)]
         with contextlib.suppress(TimeoutError):
             begun[0].result(0.2)
-        looked = next(looks)
+        asks = next(asked) - before - 1
         turns.acked()
         for one in begun:
             one.result(5)
-    assert looked == 1
+    assert asks == 5 + 2  # each when it comes; the first whether somebody waits, and how long
+
+
+def test_while_more_come_than_can_be_answered_the_pace_is_kept_between_two_acks_too() -> None:
+    now = [0.0]
+    turns, begun = Turns(seconds=lambda: now[0]), threading.Event()
+    for _ in range(CROWD):
+        with turns.acking():
+            pass
+
+    def answer() -> None:
+        turns.begin()
+        begun.set()
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(answer)
+        assert not begun.wait(0.1)
+        now[0] = CROWD_SECONDS * 2
+        assert begun.wait(5)
+
+
+def test_who_has_waited_long_for_the_crowd_to_pass_waits_no_longer() -> None:
+    ahead: list[float] = []
+    turns = Turns(seconds=lambda: ahead.pop() if ahead else CROWD_PATIENCE)
+    for _ in range(CROWD):
+        with turns.acking():
+            pass
+    turns.begin()  # by the pace; the next would be too early
+    with ThreadPoolExecutor(1) as pool:
+        ahead.append(0.0)  # it came when this clock began
+        pool.submit(turns.begin).result(5)
+
+
+def test_one_alone_is_answered_at_once() -> None:
+    turns = Turns(seconds=lambda: 0.0)
+    with turns.acking():
+        pass
+    turns.begin()
