@@ -27,6 +27,7 @@ IN_FLIGHT = 20
 BURST, WORK = 50, 0.5
 LATE_MS = 3000
 PATIENCE, QUIET = 5.0, 0.3
+CORES = os.cpu_count() or 1
 
 Start = Callable[[], "subprocess.Popen[bytes]"]
 
@@ -39,13 +40,18 @@ class Heard:
     answers: float
     shares: dict[str, float]
 
+    @property
+    def cores(self) -> float:
+        """What all of them used together, in cores."""
+        return sum(self.shares.values())
+
     def told(self) -> str:
         """Who used how much of a core while acks were waited for, the database's processes as one."""
         whole: dict[str, float] = {}
         for name, share in self.shares.items():
             kind = name.partition(" ")[0] if name.startswith("databasen") else name
             whole[kind] = whole.get(kind, 0) + share
-        return "av en kärna: " + ", ".join(f"{name} {share * 100:.0f} %" for name, share in whole.items())
+        return ", ".join(f"{name} {share * 100:.0f}\u00a0%" for name, share in whole.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,12 @@ def measure(quick: bool) -> list[Row]:
         server = stack.enter_context(postgres())
         server.sql("CREATE DATABASE uppdrag")
         big = town(slack, server.url("uppdrag"))
-        one = _heard(slack, [big], many)
+        one = _heard(slack, [big], many, server.process.pid)
         both = _heard(slack, [big, big], many, server.process.pid)
-        bound = f"två bara Bolt-processer mot samma Slack: {bare_two.acks / bare_one.acks:.2f} × en; {both.told()}"
+        bound = (
+            f"två bara Bolt-processer mot samma Slack: {bare_two.acks / bare_one.acks:.2f} × en. Av en kärna med en "
+            f"replika: {one.told()}; {CORES} kärnor räcker till {CORES / one.cores:.2f} ×. Med två: {both.told()}"
+        )
         return [
             *found,
             *_rates(POSTGRES, one, bare_one, least),
