@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import inspect, text
+from sqlalchemy import text
 
 from storage import migrate
 from storage.backup import backup
@@ -35,16 +35,27 @@ def upgrade_safely(database: Database, folder: Path, stamp: str) -> Path | None:
 
 def missing(database: Database) -> list[str]:
     """Tables and columns ("uppdrag", "event.reason") that this program needs and the database lacks."""
-    found = inspect(database.engine)
-    tables = set(found.get_table_names())
-    there = found.get_multi_columns()
-    lacking = [name for name in metadata.tables if name not in tables]
-    for name in tables & set(metadata.tables):
-        columns = {column["name"] for column in there[None, name]}
+    there: dict[str, set[str]] = {}
+    with (
+        database.peeking() as connection
+    ):  # one question: SQLAlchemy's own look at a schema is felt at each start
+        for table, column in connection.execute(text(_LITE if database.is_sqlite else _SERVER)):
+            there.setdefault(table, set()).add(column)
+    lacking = [name for name in metadata.tables if name not in there]
+    for name in there.keys() & set(metadata.tables):
         lacking += [
-            f"{name}.{column.name}" for column in metadata.tables[name].columns if column.name not in columns
+            f"{name}.{column.name}"
+            for column in metadata.tables[name].columns
+            if column.name not in there[name]
         ]
     return sorted(lacking)
+
+
+_LITE = """SELECT it.name, its.name FROM sqlite_master it JOIN pragma_table_info(it.name) its
+    WHERE it.type = 'table'"""
+_SERVER = """SELECT it.relname, its.attname FROM pg_class it JOIN pg_attribute its ON its.attrelid = it.oid
+    WHERE it.relnamespace = current_schema()::regnamespace AND it.relkind IN ('r', 'p')
+    AND its.attnum > 0 AND NOT its.attisdropped"""
 
 
 def damage(database: Database) -> str | None:
