@@ -12,6 +12,7 @@ from math import inf
 from statistics import median
 
 from documents.glyphs import Line, split_at_gaps
+from documents.rivers import River
 
 _WIDE = 1.6  # blanks: so much white before a word may be the end of a cell
 _SAME = 0.08  # type sizes
@@ -46,7 +47,7 @@ def anchors_of(lines: Sequence[Line], before: Sequence[float] = ()) -> list[Anch
     """
     if not lines:
         return []
-    blank, same = _blank(lines), _SAME * lines[0][0].size
+    blank, same = usual_blank(lines), _SAME * lines[0][0].size
     starts = sorted((word.left, number) for number, line in enumerate(lines) for word in line)
     wide = sorted(pair for line in lines for pair in _wide_starts(line, blank))
     most = max(_MOST_SPANNING, len(lines) // 5)
@@ -57,7 +58,7 @@ def anchors_of(lines: Sequence[Line], before: Sequence[float] = ()) -> list[Anch
     return found
 
 
-def _blank(lines: Sequence[Line]) -> float:
+def usual_blank(lines: Sequence[Line]) -> float:
     """The blank between words: a justified line has wider ones, none has narrower ones."""
     gaps = sorted(word.left - before.right for line in lines for before, word in pairwise(line))
     gaps = [gap for gap in gaps if gap > 0]
@@ -109,15 +110,15 @@ def _crosses(line: Line, x: float) -> bool:
 
 
 def split_at_anchors(
-    lines: Sequence[Line], anchors: Sequence[Anchor], gap: float, blank: float
+    lines: Sequence[Line], anchors: Sequence[Anchor], rivers: Sequence[River], gap: float, blank: float
 ) -> list[list[Line]]:
-    """The cells of every line: parted where a column begins, and by more than `gap` type sizes of white.
+    """The cells of every line: parted where a column begins, by a river, and by more than `gap` type sizes of white.
 
     The white in a line that was stretched until it fills its column parts nothing. `blank` is how wide the blank
     between two words is, 0 where that differs.
     """
-    begun = [_begun(line, number, anchors, blank) for number, line in enumerate(lines)]
-    usual = _blank(lines)
+    begun = [_begun(line, number, anchors, rivers, blank) for number, line in enumerate(lines)]
+    usual = usual_blank(lines)
     ends = sorted(piece[-1].right for pieces in begun for piece in pieces if _is_stretched(piece, usual))
     return [
         [part for piece in pieces for part in ([piece] if _fills(piece, ends) else split_at_gaps(piece, gap))]
@@ -125,13 +126,17 @@ def split_at_anchors(
     ]
 
 
-def _begun(line: Line, number: int, anchors: Sequence[Anchor], blank: float) -> list[Line]:
+def _begun(
+    line: Line, number: int, anchors: Sequence[Anchor], rivers: Sequence[River], blank: float
+) -> list[Line]:
     if blank and all(gap <= blank for gap in _gaps(line)):
         return [line]  # one text, wherever its words begin
     here = [anchor for anchor in anchors if anchor.first <= number <= anchor.last]
     pieces: list[Line] = [[line[0]]]
-    for word in line[1:]:
-        if any(anchor.starts(number, word.left, word.size) for anchor in here):
+    for before, word in pairwise(line):
+        if any(anchor.starts(number, word.left, word.size) for anchor in here) or any(
+            river.parts(number, before.right, word.left) for river in rivers
+        ):
             pieces.append([])
         pieces[-1].append(word)
     return pieces

@@ -44,6 +44,7 @@ def _cut(before: Paragraph, after: Paragraph) -> bool:
 
 def _join_tables(joined: list[Block], before: Table, after: Table, vocabulary: Vocabulary) -> None:
     """The rows of `after` follow; its first data row may be the rest of the last one before."""
+    after = _unstuck(before, after)
     heads = _repeated(before, after)
     if heads == len(after.rows):
         joined.append(after)  # rows that happen to be equal: a heading never stands alone
@@ -58,6 +59,23 @@ def _join_tables(joined: list[Block], before: Table, after: Table, vocabulary: V
         rest = rest[1:]
     if rest:
         joined.append(replace(after, rows=after.rows[:heads] + rest))
+
+
+def _unstuck(before: Table, after: Table) -> Table:
+    """`after` with the heading that it repeats in a row of its own, where no rule parts it from the rest of a row."""
+    first = after.rows[0].cells
+    for head in before.rows[:_LONGEST_HEADING]:
+        pairs = list(zip(first, head.cells, strict=False))
+        begins = all(cell == name or (name and cell.startswith(f"{name} ")) for cell, name in pairs)
+        if (
+            begins
+            and head.cells != first
+            and len(first) == len(head.cells)
+            and sum(map(bool, head.cells)) > 1
+        ):
+            rest = tuple(cell[len(name) :].strip() for cell, name in pairs)
+            return replace(after, rows=(head, replace(after.rows[0], cells=rest), *after.rows[1:]))
+    return after
 
 
 def _goes_on(joined: list[Block]) -> bool:

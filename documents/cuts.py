@@ -90,8 +90,8 @@ class Vocabulary:
                     self.whole.add(_bare(below[0].text))
         return torn
 
-    def is_cut(self, line: Line, below: Line, right: float) -> bool:
-        """Whether the last word of `line` goes on in `below`; `right` is where the column ends."""
+    def is_cut(self, line: Line, below: Line, room: float) -> bool:
+        """Whether the last word of `line` goes on in `below`; `room` is how long the lines of the column may be."""
         first, second = line[-1], below[0]
         if len(below) == 1 and second.text in _PUNCTUATION:
             return True
@@ -99,12 +99,10 @@ class Vocabulary:
         if not numbers and (not second.text[0].islower() or not first.text[-1].isalpha()):
             return False
         # What would have fitted on a line of its own is moved there, not cut.
-        too_long = first.right - first.left + second.right - second.left > right - line[0].left - _letter(
-            second
-        )
+        too_long = first.right - first.left + second.right - second.left > room - _letter(second)
         return (
             too_long
-            and _fills(first, second, right)
+            and _fills(line, second, room)
             and (numbers or self._reads_as_one(first, second, alone=len(line) == 1))
         )
 
@@ -158,9 +156,10 @@ def _is_right_below(word: Word, other: Word) -> bool:
     return abs(word.left - other.left) < 1 and 0 < other.foot - word.foot < 1.7 * word.size
 
 
-def _fills(first: Word, second: Word, right: float) -> bool:
+def _fills(line: Line, second: Word, room: float) -> bool:
     """Not even one more letter would have fitted."""
-    return right - first.right < _next_letter(second) * max(_letter(first), _letter(second))
+    left = room - (line[-1].right - line[0].left)
+    return left < _next_letter(second) * max(_letter(line[-1]), _letter(second))
 
 
 def _next_letter(word: Word) -> float:

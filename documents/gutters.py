@@ -7,10 +7,11 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from documents.anchors import Anchor, anchors_of, split_at_anchors
+from documents.anchors import Anchor, anchors_of, split_at_anchors, usual_blank
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
+from documents.rivers import River, rivers_of
 from documents.rows import Cells, Group, Span, groups_of
 from documents.runs import WHITE, runs_of
 from documents.strokes import Rule
@@ -23,6 +24,7 @@ _FAR = 2.0  # times the white inside a table
 _MOST_BEFORE = 0.7
 _TITLE = 1.15  # times the usual size of type
 _BLANK = 1.3  # times the usual blank of a line; more white parts cells
+_LONGEST_HEADING = 2  # lines
 _LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
 
@@ -58,6 +60,7 @@ class _Sheet:
     places: Sequence[Place]
     vocabulary: Vocabulary
     anchors: Sequence[Anchor]
+    rivers: Sequence[River]
     before: Sequence[float]
     rules: Sequence[Rule]
 
@@ -84,8 +87,9 @@ def find_tables(
     `before` is where the columns of a table began that may go on here; `rules` is what is drawn beside the lines.
     """
     anchors = anchors_of(lines, before)
-    segments = split_at_anchors(lines, anchors, measures.cell_gap, measures.blank)
-    sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, before, rules)
+    rivers = [] if measures.blank else rivers_of(lines, usual_blank(lines))
+    segments = split_at_anchors(lines, anchors, rivers, measures.cell_gap, measures.blank)
+    sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, rivers, before, rules)
     found = [*_rest_alone(sheet)]
     for first, last in runs_of(lines, segments):
         done = found[-1].last + 1 if found else 0
@@ -122,6 +126,7 @@ def _region(sheet: _Sheet, first: int, last: int, done: int) -> Region | None:
     if len(columns) < 2:
         return None
     first, last = _extent(sheet, columns, first, last, done)
+    columns = _with_headings(columns, sheet.segments[first : last + 1])
     spread = [_spread(parts, columns) for parts in sheet.segments[first : last + 1]]
     least = 1 if _go_on(columns, sheet.before) else 2
     if sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < least:
@@ -139,6 +144,24 @@ def _region(sheet: _Sheet, first: int, last: int, done: int) -> Region | None:
     return Region(first, last, table, tuple(left for left, _ in columns))
 
 
+def _with_headings(columns: list[Span], segments: Sequence[list[Line]]) -> list[Span]:
+    """`columns` with those together of which one holds nothing but a heading, above the cells of the other: a heading
+    may begin or end elsewhere than the cells below it."""
+    spread = [cells for parts in segments if (cells := _spread(parts, columns)) is not None]
+    merged = [columns[0]]
+    held = {n for n, cells in enumerate(spread) if cells[0]}
+    for number, column in enumerate(columns[1:], 1):
+        here = {n for n, cells in enumerate(spread) if cells[number]}
+        alone = min(len(held), len(here)) <= _LONGEST_HEADING < max(len(held), len(here))
+        if alone and not held & here and min(held | here) in min(held, here, key=len):
+            merged[-1] = (merged[-1][0], column[1])
+            held |= here
+        else:
+            merged.append(column)
+            held = here
+    return merged
+
+
 def _columns_on(sheet: _Sheet, first: int, last: int) -> list[Span]:
     """The columns of these lines; a line above or below the table may stand across them."""
     anchors = sheet.near(first, last)
@@ -151,7 +174,8 @@ def _columns_on(sheet: _Sheet, first: int, last: int) -> list[Span]:
         if _is_aligned(parts, anchors) or not any(one.is_passed(number, part) for one in firm)
     ]
     return _with_before(
-        _columns(core, sheet.measures.gutter * sheet.lines[first][0].size, anchors), sheet.before
+        _columns(core, sheet.measures.gutter * sheet.lines[first][0].size, anchors, sheet.rivers),
+        sheet.before,
     )
 
 
@@ -228,10 +252,14 @@ def _with_before(columns: list[Span], before: Sequence[float]) -> list[Span]:
     return spans
 
 
-def _columns(parts: list[Line], gutter: float, anchors: Sequence[Anchor]) -> list[Span]:
+def _columns(
+    parts: list[Line], gutter: float, anchors: Sequence[Anchor], rivers: Sequence[River]
+) -> list[Span]:
     merged: list[Span] = []
     for left, right in sorted((part[0].left, part[-1].right) for part in parts):
-        begun = any(abs(anchor.x - left) < 0.5 * gutter for anchor in anchors)
+        begun = any(abs(anchor.x - left) < 0.5 * gutter for anchor in anchors) or bool(
+            merged and any(merged[-1][1] <= river.x <= left for river in rivers)
+        )
         if merged and left < merged[-1][1] + (0.0 if begun else gutter):
             merged[-1] = (merged[-1][0], max(right, merged[-1][1]))
         else:
@@ -330,13 +358,14 @@ def _row(
     else:
         contents = [[cells[n] for _, cells in group if cells and cells[n]] for n in range(len(columns))]
         texts = [
-            _cell(content, column[1], vocabulary) for content, column in zip(contents, columns, strict=True)
+            _cell(content, column[1] - column[0], vocabulary)
+            for content, column in zip(contents, columns, strict=True)
         ]
     return Row(tuple(texts), place, bold=all(word.bold for number, _ in group for word in lines[number]))
 
 
-def _cell(lines: list[Line], right: float, vocabulary: Vocabulary) -> str:
-    broken = tuple(vocabulary.is_cut(line, below, right) for line, below in pairwise(lines))
+def _cell(lines: list[Line], room: float, vocabulary: Vocabulary) -> str:
+    broken = tuple(vocabulary.is_cut(line, below, room) for line, below in pairwise(lines))
     return join_wrapped(list(map(_text, lines)), broken=broken)
 
 

@@ -1,7 +1,7 @@
 """Tables with drawn rules: pdfplumber finds the cells, the words of the page fill them."""
 
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -9,6 +9,7 @@ from documents import progress
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
+from documents.sides import missing_sides
 from documents.strokes import THIN
 from documents.words import join_wrapped
 
@@ -28,10 +29,17 @@ def ruled_tables(
             words = [word for line in pages[page.page_number] for word in line]
             found = [
                 _filled(table, words, page.page_number, vocabulary)
-                for table in page.filter(_is_stroke).find_tables()
+                for table in _grids(page.filter(_is_stroke))
             ]
             page.close()
             yield page.page_number, [table for table in found if table is not None]
+
+
+def _grids(page: Any) -> list[Any]:
+    """The tables that pdfplumber finds, also where sides of their grids are not drawn."""
+    upright, level = missing_sides(page.edges)
+    settings = {"explicit_vertical_lines": upright, "explicit_horizontal_lines": level}
+    return list(page.find_tables({name: lines for name, lines in settings.items() if lines}))
 
 
 def _is_stroke(drawn: dict[str, Any]) -> bool:
@@ -81,9 +89,7 @@ def _merged(box: _Box | None, above: _Box | None, row: _Box) -> _Box | None:
 def _row(boxes: list[_Box | None], words: list[Word], page: int, vocabulary: Vocabulary) -> Row:
     contents = [[word for word in words if _inside(box, word)] if box else [] for box in boxes]
     cells = tuple(
-        cell_text(content, box[2] - (min(word.left for word in content) - box[0]), vocabulary)
-        if box and content
-        else ""
+        cell_text(content, _room(content, box), vocabulary) if box and content else ""
         for box, content in zip(boxes, contents, strict=True)
     )
     filled = [content for content in contents if content]
@@ -96,10 +102,16 @@ def _inside(box: _Box, word: Word) -> bool:
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def cell_text(words: Iterable[Word], right: float, vocabulary: Vocabulary) -> str:
-    """The words of one cell as text; `right` is where the column's text may end at most."""
+def _room(words: Sequence[Word], box: _Box) -> float:
+    """How long a line of these words may be, which stand in `box` as near to one side as to the other."""
+    beside = min(min(word.left for word in words) - box[0], box[2] - max(word.right for word in words))
+    return box[2] - box[0] - 2 * beside
+
+
+def cell_text(words: Iterable[Word], room: float, vocabulary: Vocabulary) -> str:
+    """The words of one cell as text; `room` is how long its lines may be at most."""
     lines = wrapped_lines(words)
-    broken = tuple(vocabulary.is_cut(line, below, right) for line, below in pairwise(lines))
+    broken = tuple(vocabulary.is_cut(line, below, room) for line, below in pairwise(lines))
     return join_wrapped([" ".join(word.text for word in line) for line in lines], broken=broken)
 
 

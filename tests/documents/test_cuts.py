@@ -19,7 +19,7 @@ def line(text: str, top: float = 0, left: float = 50) -> Line:
 def is_cut(first: str, second: str, *others: str, room: float = 1) -> bool:
     pages = [[line(first, 0), line(second, 12)], [line(text, 12 * n) for n, text in enumerate(others)]]
     above, below = pages[0]
-    return Vocabulary(pages).is_cut(above, below, above[-1].right + room)
+    return Vocabulary(pages).is_cut(above, below, above[-1].right - above[0].left + room)
 
 
 def test_a_word_that_fills_its_column_and_ends_below_was_cut() -> None:

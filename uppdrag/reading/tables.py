@@ -53,7 +53,7 @@ class ListTable:
     width: int = 0
     name: str | None = None
     above: Paragraph | None = None
-    parted: bool = False  # its heading stands again below a section, in the table itself
+    parted: bool = False  # its heading stands again below a section
     followed: bool = (
         False  # it tells of most rows how far they have come or who gave them, and when they are due
     )
@@ -185,7 +185,7 @@ def _name_twins(lists: list[ListTable]) -> None:
 
 
 def _name_first_part(found: ListTable) -> None:
-    """Where each part of a table begins with the heading, what stands over the table heads its first part."""
+    """Where each part of a list begins with the heading, what stands over the list heads its first part."""
     above = found.above
     if found.parted and above and (above.level or above.bold):
         for entry in takewhile(lambda entry: entry.section is None, found.rows):
@@ -199,6 +199,7 @@ def _next_list(table: Table, current: ListTable | None, captions: list[str], num
     at, heading, columns = _heading(table)
     if current and _continues(current, table, heading) and _only_sections(captions, heading, table):
         current.section = captions[-1] if captions else current.section
+        current.parted |= bool(captions) and heading is not None
         current.blocks.append(number)
         _fill(current, table.rows if heading is None else table.rows[(at or 0) + 1 :])
         return current
