@@ -191,7 +191,8 @@ def _is_aligned(parts: list[Line], anchors: Sequence[Anchor]) -> bool:
 def _extent(sheet: _Sheet, columns: list[Span], first: int, last: int, done: int) -> tuple[int, int]:
     """The first and last line of the table: without what stands across or far from it, with the rest of its cells."""
     within = [n for n in range(first, last + 1) if _spread(sheet.segments[n], columns) is not None]
-    first, last = (within[0], within[-1]) if within else (first, last)
+    several = [n for n in within if sum(map(bool, _spread(sheet.segments[n], columns) or ())) > 1]
+    first, last = (several[0], within[-1]) if several else (first, last)
     size = median(line[0].size for line in sheet.lines[first : last + 1])
     while last > first and sheet.lines[first][0].size > _TITLE * size and len(sheet.segments[first]) == 1:
         first += 1

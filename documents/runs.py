@@ -9,6 +9,7 @@ _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
 _GAP = 1.0  # type sizes of white between two rows
 _LOOK_BACK = 60  # lines
+_RECURS = 5  # in every fifth line
 WHITE = 0.8  # type sizes that no blank has
 
 
@@ -18,12 +19,14 @@ def runs_of(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple
     start = None
     for n, following in [*pairwise(split), *([(split[-1], -1)] if split else [])]:
         start = n if start is None else start
-        if following < 0 or not _belong_together(lines, segments, n, following):
+        heads_again = following > n + 1 and _text(lines[following]) == _text(lines[start])
+        if following < 0 or heads_again or not _belong_together(lines, segments, n, following):
             yield start, n
             start = None
         elif following > n + 1 or lines[following][0].top - lines[n][0].bottom > _GAP * lines[n][0].size:
             run = [k for k in range(max(start, n - _LOOK_BACK), n + 1) if len(_apart(segments[k])) > 1]
-            if run and not _is_in_line(segments[following], [segments[k] for k in run]):
+            above = [k for k in range(max(0, start - 1), following) if k in run or _is_beside(lines, k, run)]
+            if run and not _is_in_line(segments[following], [segments[k] for k in above]):
                 yield start, run[-1]
                 start = None
 
@@ -42,12 +45,22 @@ def _belong_together(lines: Sequence[Line], segments: list[list[Line]], one: int
     return len(wide) <= _MOST_SPANNING
 
 
+def _is_beside(lines: Sequence[Line], number: int, run: Sequence[int]) -> bool:
+    """Whether a line stands so near to one of `run` that both are of one row, their cells set higher and lower."""
+    near = (k for k in (number - 1, number + 1) if k in run)
+    return any(abs(lines[k][0].foot - lines[number][0].foot) < lines[number][0].size for k in near)
+
+
 def _is_in_line(parts: list[Line], above: list[list[Line]]) -> bool:
-    """Whether half of these cells begin, end or have their middle where some above have: below what stands alone, or
-    far below, a table with columns of its own may begin."""
+    """Whether half of these cells begin, end or have their middle where those above have: below what stands alone, or
+    far below, a table with columns of its own may begin. Where a wrapped line ends tells nothing: only what recurs."""
     cells = [_edges(part) for some in above for part in _apart(some)]
+    often = max(1, len(above) // _RECURS)
     placed = sum(
-        any(abs(x - mark) < 1 for cell in cells for x, mark in zip(_edges(part), cell, strict=True))
+        any(
+            sum(abs(cell[n] - x) < 1 for cell in cells) >= (often if n else 1)
+            for n, x in enumerate(_edges(part))
+        )
         for part in parts
     )
     return 2 * placed >= len(parts)
@@ -58,6 +71,10 @@ def _apart(parts: list[Line]) -> list[Line]:
     return parts[:1] + [
         after for before, after in pairwise(parts) if after[0].left - before[-1].right > WHITE * after[0].size
     ]
+
+
+def _text(line: Line) -> str:
+    return " ".join(word.text for word in line)
 
 
 def _edges(part: Line) -> tuple[float, float, float]:
