@@ -92,16 +92,24 @@ def _runs(x: float, hits: list[int], lines: Sequence[Line]) -> Iterator[Anchor]:
     for number in hits:
         between = sum(_crosses(line, x) for line in lines[run[-1] + 1 : number]) if run else 0
         if between > _MOST_SPANNING:
-            yield from _anchor(x, run, across)
+            yield from _anchor(x, run, across, lines)
             run, across, between = [], 0, 0
         run.append(number)
         across += between
-    yield from _anchor(x, run, across)
+    yield from _anchor(x, run, across, lines)
 
 
-def _anchor(x: float, run: list[int], across: int) -> Iterator[Anchor]:
-    if len(run) >= _LEAST_HITS and across <= len(run) / 2:
+def _anchor(x: float, run: list[int], across: int, lines: Sequence[Line]) -> Iterator[Anchor]:
+    if len(run) >= _LEAST_HITS and across <= len(run) / 2 and not (across and _is_flush(x, run, lines)):
         yield Anchor(x, run[0], run[-1])
+
+
+def _is_flush(x: float, run: Sequence[int], lines: Sequence[Line]) -> bool:
+    """Whether the words at `x` end where longer ones end too: the last words of justified lines, often "och"."""
+    same = _SAME * lines[0][0].size
+    ends = [word.right for n in run for word in lines[n] if abs(word.left - x) <= same]
+    across = [word.right for line in lines[run[0] : run[-1]] for word in line if word.left < x - same]
+    return max(ends) - min(ends) <= same and any(0 <= right - min(ends) <= same for right in across)
 
 
 def _crosses(line: Line, x: float) -> bool:

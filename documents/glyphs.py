@@ -61,7 +61,7 @@ def _lines(textpage: Any, height: float) -> Iterator[Line]:
             continue
         if start is not None:
             text = _BULLET.sub("•", "".join(chars[start:number])) + ("-" if char == _CUT else "")
-            line.append(_word(text, textpage, start, number - 1, height))
+            line.append(_word(text, textpage, start, number - (char != _CUT), height))
             start = None
         if (char in _BREAKS or char == _CUT) and line:
             yield from _split_by_height(line)

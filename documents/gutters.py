@@ -11,10 +11,10 @@ from documents.anchors import Anchor, anchors_of, split_at_anchors, usual_blank
 from documents.cuts import Vocabulary
 from documents.glyphs import Line, Word
 from documents.model import Place, Row, Table
-from documents.rivers import River, rivers_of
+from documents.rivers import River, bordering, rivers_of
 from documents.rows import Cells, Group, Span, groups_of
 from documents.runs import WHITE, runs_of
-from documents.strokes import Rule
+from documents.strokes import NOTHING, Rule, Strokes
 from documents.words import join_wrapped
 
 _CLOSE = 1.6  # type sizes from line to line
@@ -80,16 +80,17 @@ def find_tables(
     places: Sequence[Place],
     vocabulary: Vocabulary,
     before: Sequence[float] = (),
-    rules: Sequence[Rule] = (),
+    drawn: Strokes = NOTHING,
 ) -> list[Region]:
     """The tables among `lines`, which stand in order from above; `places[n]` is that of line n.
 
-    `before` is where the columns of a table began that may go on here; `rules` is what is drawn beside the lines.
+    `before` is where the columns of a table began that may go on here; `drawn` is what is drawn beside the lines.
     """
     anchors = anchors_of(lines, before)
-    rivers = [] if measures.blank else rivers_of(lines, usual_blank(lines))
+    rivers = bordering(lines, drawn.borders)
+    rivers += [] if measures.blank else rivers_of(lines, usual_blank(lines))
     segments = split_at_anchors(lines, anchors, rivers, measures.cell_gap, measures.blank)
-    sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, rivers, before, rules)
+    sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, rivers, before, drawn.rules)
     found = [*_rest_alone(sheet)]
     for first, last in runs_of(lines, segments):
         done = found[-1].last + 1 if found else 0

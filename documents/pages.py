@@ -11,7 +11,7 @@ from documents.glyphs import Line
 from documents.gutters import Measures, find_tables
 from documents.model import Block, Paragraph, Place
 from documents.ruled import PlacedTable, wrapped_lines
-from documents.strokes import Rule
+from documents.strokes import NOTHING, Strokes
 from documents.words import join_wrapped
 
 _LIST_ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z]\)|[-•–§])")
@@ -46,22 +46,22 @@ class Manner:
 
 
 def page_blocks(
-    number: int, lines: list[Line], tables: list[PlacedTable], manner: Manner, rules: Sequence[Rule] = ()
+    number: int, lines: list[Line], tables: list[PlacedTable], manner: Manner, drawn: Strokes = NOTHING
 ) -> list[Block]:
-    """The blocks of a page in order from above; `lines` are those outside its ruled `tables`, `rules` all its rules."""
+    """The blocks of a page in order from above; `lines` are those outside its ruled `tables`, `drawn` all its strokes."""
     blocks: list[Block] = []
     for table in sorted(tables, key=lambda table: table.box[1]):
-        blocks += _free(number, [line for line in lines if line[0].top < table.box[1]], manner, rules)
+        blocks += _free(number, [line for line in lines if line[0].top < table.box[1]], manner, drawn)
         blocks.append(table.table)
         lines = [line for line in lines if line[0].top >= table.box[1]]
-    return blocks + _free(number, lines, manner, rules)
+    return blocks + _free(number, lines, manner, drawn)
 
 
-def _free(number: int, lines: list[Line], manner: Manner, rules: Sequence[Rule]) -> list[Block]:
+def _free(number: int, lines: list[Line], manner: Manner, drawn: Strokes) -> list[Block]:
     """Text outside ruled tables: columns that only white space separates, and paragraphs."""
     level = wrapped_lines(word for line in lines for word in line)
     places = [Place(number)] * len(level)
-    regions = find_tables(level, _POINTS, places, manner.vocabulary, manner.columns, rules) if level else []
+    regions = find_tables(level, _POINTS, places, manner.vocabulary, manner.columns, drawn) if level else []
     manner.columns[:] = regions[-1].columns if regions else ()
     if not regions:
         return list(_paragraphs(number, lines, manner))

@@ -33,7 +33,7 @@ def read_pdf(data: bytes) -> tuple[Block, ...]:
     )
     blocks: list[Block] = []
     for number in pages:
-        blocks += page_blocks(number, free[number], tables.get(number, []), manner, strokes[number].rules)
+        blocks += page_blocks(number, free[number], tables.get(number, []), manner, strokes[number])
     return tuple(join_over_pages(blocks, manner.vocabulary))
 
 

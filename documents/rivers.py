@@ -4,11 +4,13 @@ A blank of running text is no wider than the others of its line, and the next li
 after line leaves more than a blank at the same place, and no word stands across it, two columns meet.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from documents.glyphs import Line
+from documents.strokes import Border
 
 _WIDE = 1.3  # blanks: more white than any between two words of the line
 _STRETCHED = 2.2  # blanks: how wide a stretched line makes its own at most
@@ -30,6 +32,12 @@ class River:
     def parts(self, number: int, right: float, left: float) -> bool:
         """Whether it runs between a word of line `number` that ends at `right` and the next one."""
         return self.first <= number <= self.last and right <= self.x <= left
+
+
+def bordering(lines: Sequence[Line], borders: Sequence[Border]) -> list[River]:
+    """`borders` as rivers: no word need be missing on many lines where something drawn tells of a column."""
+    feet = [line[0].foot for line in lines]
+    return [River(one.x, bisect_left(feet, one.top), bisect_right(feet, one.bottom) - 1) for one in borders]
 
 
 def rivers_of(lines: Sequence[Line], blank: float) -> list[River]:

@@ -36,6 +36,9 @@ def groups_of(
     else:
         told = _told(spread, columns, lines, white)
     parted = [one or other for one, other in zip(parted, told, strict=True)]
+    heads = next((n for n, line in enumerate(lines) if not _is_bold(line)), 0)
+    if any(cells and sum(map(bool, cells)) > 1 for cells in spread[:heads]):
+        parted[heads] = True  # whatever white stands below it
     groups: list[Group] = []
     for number, cells in enumerate(spread):
         if not groups or parted[number]:
@@ -171,14 +174,21 @@ def _begins(spread: Sequence[Cells], number: int, columns: Sequence[Span]) -> bo
     filled = [n for n, cell in enumerate(cells) if cell]
     if len(filled) == 1 and cells[filled[0]][0].text[0].islower():
         return False
-    return not all(above[n] and not _had_room(above[n], cells[n], columns[n]) for n in filled)
+    several = len(filled) > 1
+    return not all(
+        above[n] and not _had_room(above[n], cells[n], columns[n], several=several) for n in filled
+    )
 
 
-def _had_room(above: Line, below: Line, column: Span) -> bool:
-    """Whether `below` would have stood on the line of `above` had it been its continuation."""
+def _had_room(above: Line, below: Line, column: Span, *, several: bool) -> bool:
+    """Whether `below` would have stood on the line of `above` had it been its continuation.
+
+    A text of several sentences may end one of them where its line is full: only beside other cells does the end of
+    a sentence tell that a row ends.
+    """
     if _NUMBER.fullmatch(_text(below)) and _NUMBER.fullmatch(_text(above)):
         return True
-    if above[-1].text[-1] in ".!?" and below[0].text[0].isupper():
+    if several and above[-1].text[-1] in ".!?" and below[0].text[0].isupper():
         return True
     return column[1] - above[-1].right > (below[0].right - below[0].left) + 0.3 * below[0].size
 

@@ -16,10 +16,11 @@ WHITE = 0.8  # type sizes that no blank has
 def runs_of(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple[int, int]]:
     """Runs of lines held together by lines of several cells that follow each other closely."""
     split = [n for n, parts in enumerate(segments) if len(parts) > 1]
-    start = None
+    start, heads = None, set[str]()
     for n, following in [*pairwise(split), *([(split[-1], -1)] if split else [])]:
         start = n if start is None else start
-        heads_again = following > n + 1 and _text(lines[following]) == _text(lines[start])
+        heads.add(_text(lines[start]))
+        heads_again = following > n + 1 and _text(lines[following]) in heads
         if following < 0 or heads_again or not _belong_together(lines, segments, n, following):
             yield start, n
             start = None

@@ -4,7 +4,8 @@ import ctypes
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any
+from math import inf
+from typing import Any, NamedTuple
 
 THIN = 3.0  # points: what is narrower is a stroke, whether it was drawn as a line or as a filled box
 _SHORTEST = 6.0
@@ -12,6 +13,7 @@ _SAME = 1.2
 _MOST_PATHS = 3_000  # a page with more is a drawing
 _MOST_SEGMENTS = 2_000
 _COVERED = 0.8
+_FEWEST_PIECES = 2
 
 Span = tuple[float, float]
 
@@ -29,18 +31,32 @@ class Rule:
         return along >= _COVERED * (right - left)
 
 
+class Border(NamedTuple):
+    """Where the pieces of several rows end, and the heights of the first and the last of them."""
+
+    x: float
+    top: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Strokes:
-    """The level rules of a page from above, and how many upright ones stand at different places."""
+    """The level rules of a page from above, how many upright ones stand at different places, and the borders of
+    columns: upright lines, as far as they reach, along which what is shaded or drawn level ends again and again."""
 
     rules: tuple[Rule, ...] = ()
     upright: int = 0
+    borders: tuple[Border, ...] = ()
+
+
+NOTHING = Strokes()
 
 
 @dataclass(slots=True)
 class _Found:
     level: list[tuple[float, float, float]] = field(default_factory=list)
     upright: list[float] = field(default_factory=list)
+    ends: list[tuple[float, float, float]] = field(default_factory=list)
 
     def box(self, left: float, top: float, right: float, bottom: float) -> None:
         """Takes in a box: a stroke where it is thin, else the two edges of something shaded."""
@@ -50,8 +66,10 @@ class _Found:
         elif bottom - top <= THIN:
             if right - left >= _SHORTEST:
                 self.level.append(((top + bottom) / 2, left, right))
+                self.ends += [(left, top, bottom), (right, top, bottom)]
         elif right - left >= _SHORTEST and bottom - top >= _SHORTEST:
             self.level += [(top, left, right), (bottom, left, right)]
+            self.ends += [(left, top, bottom), (right, top, bottom)]
 
 
 def strokes_of(page: Any) -> Strokes:
@@ -65,7 +83,19 @@ def strokes_of(page: Any) -> Strokes:
             break
         for left, bottom, right, top in _boxes(path):
             found.box(left, height - top, right, height - bottom)
-    return Strokes(tuple(_rules(sorted(found.level))), sum(1 for _ in _apart(sorted(found.upright))))
+    upright = sum(1 for _ in _apart(sorted(found.upright)))
+    return Strokes(tuple(_rules(sorted(found.level))), upright, tuple(_borders(sorted(found.ends))))
+
+
+def _borders(ends: Iterable[tuple[float, float, float]]) -> Iterator[Border]:
+    """The places at which enough pieces at different heights end."""
+    group: list[tuple[float, float, float]] = []
+    for one in [*ends, (inf, 0.0, 0.0)]:
+        if group and one[0] - group[0][0] > _SAME:
+            if len({round(top) for _, top, _ in group}) >= _FEWEST_PIECES:
+                yield Border(group[0][0], min(top for _, top, _ in group), max(end for *_, end in group))
+            group = []
+        group.append(one)
 
 
 def _boxes(path: Any) -> Iterator[tuple[float, float, float, float]]:

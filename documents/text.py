@@ -14,7 +14,7 @@ from documents.errors import TOO_HEAVY, UNKNOWN, Unreadable
 from documents.gapped import cells_of, gapped_runs
 from documents.gutters import Measures, find_tables, words_of
 from documents.model import Block, Paragraph, Place, Row, Table
-from documents.strokes import Rule
+from documents.strokes import Rule, Strokes
 from documents.words import clean_marked, is_bold, join_wrapped
 
 MAX_CELLS = 2_000_000  # of a delimited file: what the limit on its bytes leaves room for
@@ -148,7 +148,7 @@ def _plain(lines: list[_Line]) -> Iterator[Block]:
     lines = [one for one, _ in levels]
     words = [words_of(line, level) for (_, line), level in levels]
     places = [place for place, _ in lines]
-    regions = iter(find_tables(words, _CHARACTERS, places, Vocabulary([words]), rules=rules))
+    regions = iter(find_tables(words, _CHARACTERS, places, Vocabulary([words]), drawn=Strokes(tuple(rules))))
     region = next(regions, None)
     if region is None:
         yield from _gapped(lines)

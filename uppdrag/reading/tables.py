@@ -145,16 +145,18 @@ def _carry_down(found: ListTable) -> None:
 
 
 def _carry_over_pages(found: ListTable) -> None:
-    """A cell that a page break has cut is empty below it: where nothing but such cells is, it means the one above."""
+    """A cell that a page break has cut is empty below it, in one row or in several: where nothing but such cells is
+    empty, they mean the one above."""
     for at in found.columns.get("responsible", ()):
-        cut = [
-            (before, entry)
-            for before, entry in pairwise(found.rows)
-            if not entry.row.cells[at] and entry.row.place.page != before.row.place.page
-        ]
+        cut: list[ListRow] = []
+        for before, entry in pairwise(found.rows):
+            new_page = entry.row.place.page != before.row.place.page
+            if not entry.row.cells[at] and (new_page or (cut and cut[-1] is before)):
+                cut.append(entry)
         if len(cut) == sum(not entry.row.cells[at] for entry in found.rows):
-            for before, entry in cut:
-                _fill_cell(entry, at, before.row.cells[at])
+            for before, entry in pairwise(found.rows):
+                if not entry.row.cells[at]:
+                    _fill_cell(entry, at, before.row.cells[at])
 
 
 def _fill_cell(entry: ListRow, at: int, text: str) -> None:
@@ -198,6 +200,8 @@ def _next_list(table: Table, current: ListTable | None, captions: list[str], num
         return None
     at, heading, columns = _heading(table)
     if current and _continues(current, table, heading) and _only_sections(captions, heading, table):
+        above = [section_of(row) for row in table.rows[: at or 0] if row.cells[0]]
+        captions = [*captions, *filter(None, above)]
         current.section = captions[-1] if captions else current.section
         current.parted |= bool(captions) and heading is not None
         current.blocks.append(number)
