@@ -92,7 +92,7 @@ def find_tables(
     segments = split_at_anchors(lines, anchors, rivers, measures.cell_gap, measures.blank)
     sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, rivers, before, drawn.rules)
     found = [*_rest_alone(sheet)]
-    for first, last in runs_of(lines, segments):
+    for first, last in runs_of(lines, segments, rivers):
         done = found[-1].last + 1 if found else 0
         region = _region(sheet, max(first, done), last, done) if last >= done else None
         found += [region] if region else []
@@ -135,7 +135,10 @@ def _region(sheet: _Sheet, first: int, last: int, done: int) -> Region | None:
     if len(columns) == 2 and _only_marks(spread):
         return None
     inside = sheet.lines[first : last + 1]
-    groups = [_whole(group, inside) for group in groups_of(spread, columns, inside, sheet.rules_of(columns))]
+    blank = usual_blank(sheet.lines)
+    groups = [
+        _whole(group, inside, blank) for group in groups_of(spread, columns, inside, sheet.rules_of(columns))
+    ]
     while groups[-1][0][1] is None and not _is_bold(sheet.lines[last]):
         last -= len(groups.pop())
     rows = [
@@ -167,12 +170,18 @@ def _columns_on(sheet: _Sheet, first: int, last: int) -> list[Span]:
     """The columns of these lines; a line above or below the table may stand across them."""
     anchors = sheet.near(first, last)
     firm = [one for one in anchors if one.last - one.first >= _MOST_LINES * (last - first)]
+    white = [
+        one.x
+        for one in sheet.rivers
+        if min(one.last, last) - max(one.first, first) >= _MOST_LINES * (last - first)
+    ]
     core = [
         part
         for number in range(first, last + 1)
         if len(parts := sheet.segments[number]) > 1
         for part in parts
         if _is_aligned(parts, anchors) or not any(one.is_passed(number, part) for one in firm)
+        if not any(part[0].left < x < part[-1].right for x in white)
     ]
     return _with_before(
         _columns(core, sheet.measures.gutter * sheet.lines[first][0].size, anchors, sheet.rivers),
@@ -212,7 +221,7 @@ def _is_apart(lines: Sequence[Line], first: int, last: int, above: int) -> bool:
     return here > _FAR * max(lines[above][0].size, *steps.values())
 
 
-def _whole(group: Group, lines: Sequence[Line]) -> Group:
+def _whole(group: Group, lines: Sequence[Line], blank: float) -> Group:
     """A line that runs on across columns as if there were none, because its words happen to begin where they do."""
     ((number, cells), *more) = group
     filled = [cell for cell in cells or () if cell]
@@ -226,7 +235,8 @@ def _whole(group: Group, lines: Sequence[Line]) -> Group:
         return group
     gaps = [after.left - before.right for before, after in pairwise(lines[number])]
     between = [after[0].left - before[-1].right for before, after in pairwise(filled)]
-    runs_on = len(gaps) > len(between) and max(between) <= _BLANK * median(gaps)
+    usual = median(gaps) if len(gaps) > len(between) else blank
+    runs_on = max(between) <= _BLANK * usual
     return [(number, None)] if runs_on else group
 
 

@@ -33,6 +33,10 @@ class River:
         """Whether it runs between a word of line `number` that ends at `right` and the next one."""
         return self.first <= number <= self.last and right <= self.x <= left
 
+    def passes(self, lines: Sequence[Line], number: int) -> bool:
+        """Whether it runs between two words of line `number`."""
+        return any(self.parts(number, one.right, other.left) for one, other in pairwise(lines[number]))
+
 
 def bordering(lines: Sequence[Line], borders: Sequence[Border]) -> list[River]:
     """`borders` as rivers: no word need be missing on many lines where something drawn tells of a column."""
@@ -56,13 +60,23 @@ def _wide(line: Line, number: int, blank: float) -> Iterator[Gap]:
 
 
 def _deepest(gaps: Sequence[Gap]) -> Iterator[float]:
-    """The places at which most gaps stand above each other, each in the middle of what they have in common."""
+    """The places at which most gaps stand above each other, each in the middle of what they have in common.
+
+    Where they become fewer and then more again without becoming few, it is the same river.
+    """
     edges = sorted([(left, 1) for left, _, _ in gaps] + [(right, -1) for _, right, _ in gaps])
-    depth = 0
-    for (x, step), (following, after) in pairwise([*edges, (0.0, 0)]):
+    depth = lowest = most = 0
+    x = 0.0
+    for (here, step), (following, after) in pairwise([*edges, (0.0, 0)]):
         depth += step
+        lowest = min(lowest, depth)
         if step > 0 > after and depth >= _LEAST_HITS:
-            yield (x + following) / 2
+            if most and 2 * lowest < min(depth, most):
+                yield x
+                most = 0
+            x, most, lowest = ((here + following) / 2, depth, depth) if depth > most else (x, most, depth)
+    if most:
+        yield x
 
 
 def _runs(x: float, gaps: Sequence[Gap], lines: Sequence[Line]) -> Iterator[River]:

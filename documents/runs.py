@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from documents.glyphs import Line
+from documents.rivers import River
 
 _MOST_SPANNING = 2  # lines across all columns in a row: a section; more of them are running text
 _LARGEST_HOLE = 14.0  # type sizes between two rows of one table
@@ -13,7 +14,9 @@ _RECURS = 5  # in every fifth line
 WHITE = 0.8  # type sizes that no blank has
 
 
-def runs_of(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple[int, int]]:
+def runs_of(
+    lines: Sequence[Line], segments: list[list[Line]], rivers: Sequence[River]
+) -> Iterator[tuple[int, int]]:
     """Runs of lines held together by lines of several cells that follow each other closely."""
     split = [n for n, parts in enumerate(segments) if len(parts) > 1]
     start, heads = None, set[str]()
@@ -27,7 +30,9 @@ def runs_of(lines: Sequence[Line], segments: list[list[Line]]) -> Iterator[tuple
         elif following > n + 1 or lines[following][0].top - lines[n][0].bottom > _GAP * lines[n][0].size:
             run = [k for k in range(max(start, n - _LOOK_BACK), n + 1) if len(_apart(segments[k])) > 1]
             above = [k for k in range(max(0, start - 1), following) if k in run or _is_beside(lines, k, run)]
-            if run and not _is_in_line(segments[following], [segments[k] for k in above]):
+            flows = sum(one.passes(lines, n) and one.passes(lines, following) for one in rivers)
+            in_line = _is_in_line(segments[following], [segments[k] for k in above])
+            if run and not in_line and 2 * flows < len(segments[following]):
                 yield start, run[-1]
                 start = None
 
@@ -64,7 +69,7 @@ def _is_in_line(parts: list[Line], above: list[list[Line]]) -> bool:
         )
         for part in parts
     )
-    return 2 * placed >= len(parts)
+    return 2 * placed >= len(parts) and placed > (len(parts) == 2)
 
 
 def _apart(parts: list[Line]) -> list[Line]:
