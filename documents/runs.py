@@ -27,7 +27,7 @@ def runs_of(
         if following < 0 or heads_again or not _belong_together(lines, segments, n, following):
             yield start, n
             start = None
-        elif following > n + 1 or lines[following][0].top - lines[n][0].bottom > _GAP * lines[n][0].size:
+        elif _may_part(lines, n, following):
             run = [k for k in range(max(start, n - _LOOK_BACK), n + 1) if len(_apart(segments[k])) > 1]
             above = [k for k in range(max(0, start - 1), following) if k in run or _is_beside(lines, k, run)]
             flows = sum(one.passes(lines, n) and one.passes(lines, following) for one in rivers)
@@ -35,6 +35,13 @@ def runs_of(
             if run and not in_line and 2 * flows < len(segments[following]):
                 yield start, run[-1]
                 start = None
+
+
+def _may_part(lines: Sequence[Line], one: int, other: int) -> bool:
+    """Whether something that is no wrapped cell stands between two lines of several cells, or much white."""
+    left = lines[one][0].left + lines[one][0].size
+    far = lines[other][0].top - lines[one][0].bottom > max(1, other - one) * _GAP * lines[one][0].size
+    return far or any(line[0].left < left for line in lines[one + 1 : other])
 
 
 def _belong_together(lines: Sequence[Line], segments: list[list[Line]], one: int, other: int) -> bool:
