@@ -2,7 +2,7 @@
 
 Right: F1 of the rows (a row counts when its title is exact) and the share of exact fields, on the gold answers of the real
 handlingar, on lists in the layouts of other offices and of somebody who did not know the reader, on narrow columns
-without rules and on the example budget. Fast: seconds and peak memory of a fresh process for the real PDF beside a bare
+without rules, on lists put together at random and on the example budget. Fast: seconds and peak memory of a fresh process for the real PDF beside a bare
 pdfium and a bare pdfplumber pass, and for the Word file beside a bare python-docx one.
 """
 
@@ -20,6 +20,7 @@ from benchmarks import narrow
 from benchmarks.common import HERE, NONE, Row
 from examples.budget import contents
 from tests.uppdrag.reading import batch, dress, layouts, unseen_lists
+from tests.uppdrag.reading.composed_pdf import composed_pdf
 from uppdrag.reading import Found, Reading
 
 PDFPLUMBER = """
@@ -72,6 +73,7 @@ def _right(quick: bool) -> Iterator[Row]:
         ("layouts", "listor i andra kontors uppställningar", _layouts()),
         ("unseen", "listor av någon som inte kände läsaren", _unseen()),
         ("narrow", "PDF utan linjer, smala spalter", _narrow(10 if quick else 60)),
+        ("composed", "PDF-listor i slumpade uppställningar", _composed(40 if quick else 300)),
         ("budget", "exempelbudgeten, tre format", _budget()),
         ("real", "de verkliga listorna, tre format", _real(shared())),
     ):
@@ -153,6 +155,27 @@ def _narrow(count: int) -> Iterator[Score]:
             wanted,
             [_shown(row)[:3] for row in layouts.reading_of(data).uppdrag],
         )
+
+
+def _composed(count: int) -> Iterator[Score]:
+    """Lists that nobody has seen: odd seeds only, which no change of the reader was looked at with."""
+    for seed in range(1, 2 * count, 2):
+        data, rows, _ = composed_pdf(seed)
+        wanted: list[Fields] = [
+            (item.cells["title"], ", ".join(item.dnr), item.cells.get("plan", ""), item.section or "")
+            for item in rows.items
+        ]
+        told = rows.caption if not rows.has("sections") else None
+        found: list[Fields] = [
+            (
+                row.title,
+                ", ".join(row.dnr),
+                row.plan or "" if "plan" in rows.columns else "",
+                row.section if row.section and row.section != told else "",
+            )
+            for row in layouts.reading_of(data).uppdrag
+        ]
+        yield f"composed {seed}", wanted, found
 
 
 def _budget() -> Iterator[Score]:
@@ -247,7 +270,14 @@ def main() -> None:
     if len(sys.argv) > 1:
         os.environ["UPPDRAG_SHARED"] = sys.argv[1]
     print(f"{'document':58} {'wanted':>6} {'found':>6} {'precision':>9} {'recall':>7} {'fields':>7}")
-    for name, wanted, found in (*_layouts(), *_unseen(), *_narrow(60), *_budget(), *_real(shared())):
+    for name, wanted, found in (
+        *_layouts(),
+        *_unseen(),
+        *_narrow(60),
+        *_composed(300),
+        *_budget(),
+        *_real(shared()),
+    ):
         right, compared, exact = _counts(wanted, found)
         shares = (
             right / max(1, len(found)),

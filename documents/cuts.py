@@ -17,9 +17,9 @@ _WIDE_LETTERS, _THIN_LETTERS = "mw", "ijlftr"
 _WORDS = """
 alla används april att augusti av behövs berörda bland blir båda både bör de december det där efter eller
 enligt ett februari finns fler från får för genom ger gör göteborg göteborgs har hur i inför inom inte intill
-januari juli juni kan kring löpande maj mars med mellan mer mest minst mot måste november ny nya nytt när når
-och också oktober om per på runt saknas samt samtliga september sin sina sitt ska skall sker som staden
-stadens så till under unga utan utifrån vid vill äldre är även årligen över övriga
+januari inklusive juli juni kan kring löpande maj mars med mellan mer mest minst mot måste november ny nya nytt när når
+och också oktober om per på runt saknas samt samtliga senast september sin sina sitt ska skall sker som staden
+stadens så till tillsammans under unga utan utifrån vid vill äldre är även årligen över övriga
 """
 _COMMON = frozenset(_WORDS.split())
 _ENDINGS = frozenset(

@@ -108,7 +108,11 @@ def _told(
 ) -> list[bool]:
     parted = white.parted(_ANY_GAP)
     told = [_begins(spread, number, columns) for number in range(len(spread))]
-    beside_section = [one is None or other is None for one, other in pairwise([None, *spread])]
+    alone = [
+        cells is None or (_is_bold(line) and _is_section(cells))
+        for cells, line in zip(spread, lines, strict=True)
+    ]
+    beside_section = [one or other for one, other in pairwise([True, *alone])]
     heads = next((n for n, line in enumerate(lines) if not _is_bold(line)), 0)
     sure, guessed = (
         sum(new and not other for new, other in zip(one[below:], beside_section[below:], strict=True))
