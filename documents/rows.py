@@ -32,7 +32,8 @@ def groups_of(
     white = _White(spread, lines)
     apart = white.parted(_BIG_GAP)
     if _part_rows(bands, apart):  # above the first rule and below the last one a row may end without any
-        told = [new and band in {0, len(rules)} for new, band in zip(apart, bands, strict=True)]
+        beyond = white.parted(_ANY_GAP)
+        told = [new and band in {0, len(rules)} for new, band in zip(beyond, bands, strict=True)]
     else:
         told = _told(spread, columns, lines, white)
     parted = [one or other for one, other in zip(parted, told, strict=True)]
