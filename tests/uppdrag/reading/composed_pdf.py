@@ -269,7 +269,7 @@ class Printing:
         )
         if name == "given" and self.parted:
             widest = 2.5 * stringWidth("2023-05-23", plain, seen.size)
-        return widest * (0.7 if seen.has("narrow") else 1) + 2 * max(2, seen.padding) + 1
+        return float(widest) * (0.7 if seen.has("narrow") else 1) + 2 * max(2, seen.padding) + 1
 
     def _table(
         self, cells: Sequence[Sequence[Any]], widths: Sequence[float], style: Sequence[Any], heads: int = 1

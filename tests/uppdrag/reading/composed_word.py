@@ -8,8 +8,8 @@ from tests.uppdrag.reading.composed import Composed, Item, composed
 from tests.uppdrag.reading.composed_pdf import SYLLABLE, WIDTHS, Look, look
 
 FONTS = ("Liberation Sans", "Liberation Serif", "Liberation Sans Narrow", "DejaVu Sans")
-ALIGNED = {"left": 0, "center": 1, "right": 2, "justify": 3}
-HEIGHTS = {"TOP": 0, "MIDDLE": 1, "BOTTOM": 3}
+ALIGNED = {"left": "LEFT", "center": "CENTER", "right": "RIGHT", "justify": "JUSTIFY"}
+HEIGHTS = {"TOP": "TOP", "MIDDLE": "CENTER", "BOTTOM": "BOTTOM"}
 SIDES = {
     "grid and zebra": ("top", "left", "bottom", "right", "insideH", "insideV"),
     "grid": ("top", "left", "bottom", "right", "insideH", "insideV"),
@@ -123,8 +123,8 @@ class _Grid:
         paragraph.add_run(SYLLABLE.sub("\u00ad", text) if self.look.has("hyphens") else text).bold = bold
         height = paragraph.paragraph_format
         height.space_before = height.space_after = Pt(self.look.padding)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH(ALIGNED[aligned])
-        cell.vertical_alignment = WD_ALIGN_VERTICAL(HEIGHTS[self.look.height])
+        paragraph.alignment = getattr(WD_ALIGN_PARAGRAPH, ALIGNED[aligned])
+        cell.vertical_alignment = getattr(WD_ALIGN_VERTICAL, HEIGHTS[self.look.height])
 
 
 def _mark(row: Any, name: str) -> None:
