@@ -56,3 +56,17 @@ def test_upright_rules_are_counted_by_their_places() -> None:
 def test_a_rule_under_one_column_does_not_cross_the_table() -> None:
     found = drawn(lambda canvas: canvas.line(50, 300, 150, 300))
     assert not found.rules[0].crosses(50, 350)
+
+
+def test_where_shaded_cells_end_again_and_again_a_column_has_its_border() -> None:
+    def shade(canvas: Any) -> None:
+        for y in (200, 240, 280):
+            canvas.rect(50, y, 100, 20, stroke=0, fill=1)
+            canvas.rect(150, y, 200, 20, stroke=0, fill=1)
+
+    found = drawn(shade)
+    assert [(round(x), round(top), round(bottom)) for x, top, bottom in found.borders] == [
+        (50, 100, 200),
+        (150, 100, 200),
+        (350, 100, 200),
+    ]
