@@ -32,12 +32,21 @@ _FORMS = (
     rf"(?P<serial>\d{{3,4}})/(?P<yy>\d\d){_END}",  # 1679/20
 )
 _HEADED = rf"{_YEAR}/(?P<serial>\d{{1,6}}){_END}"  # 2021/114: only where a heading says that it is a dnr
+_ANY = r"(?P<diarium>(?![Dd]nr|[Nn]r)[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,5})"  # in a column also Au, KSn, Kst
+_PARTS = r"(?:[-/. ]\d{1,3}(?:\.\d{1,2})*(?![\d/:-]))?"  # the class of a case, or the document in it
 _COLUMN = (
+    rf"{_ANY}[- /]?{_YEAR}[/:](?P<serial>\d{{1,6}}){_PARTS}{_END}",  # Au 2022/143, SBN 2022/143-3
+    rf"{_YEAR}[/-](?P<serial>\d{{3,6}})-\d{{1,3}}{_NO_DAY}",  # 2022/00143-5
     _HEADED,
+    rf"{_ANY}[- /]?(?P<serial>\d{{1,6}})[/-]{_YEAR}{_NO_DAY}",  # RS 01641-2018, KS 143/2022
+    rf"(?P<serial>(?!(?:19|20)\d\d\b)\d{{2,6}})/{_YEAR}{_NO_DAY}",  # 143/2022
+    rf"{_ANY} ?(?P<serial>\d{{3,5}})[/-](?P<yy>\d\d){_NO_DAY}",  # KSn 143/22, KS 0143-22
     # STK-2023-77, KS 2023-12, D-2023-55, VN-HSN 2023-0114
-    rf"(?P<diarium>[A-ZÅÄÖ]{{1,6}}(?:-[A-ZÅÄÖ]{{2,6}})?)[-. /]?{_YEAR}[-.:/](?P<serial>\d{{1,6}}){_CLASS}{_NO_DAY}",
+    rf"(?P<diarium>[A-ZÅÄÖ]{{1,6}}(?:-[A-ZÅÄÖ]{{2,6}})?)[-. /:]?{_YEAR}[-.:/](?P<serial>\d{{1,6}}){_CLASS}{_NO_DAY}",
+    rf"{_PREFIX} {_YEAR} (?P<serial>\d{{3,6}}){_NO_DAY}",  # KS 2022 143
+    rf"{_YEAR}-(?P<diarium>[A-ZÅÄÖ]{{2,6}})(?P<serial>\d{{1,6}}){_END}",  # 2022-KS0143
     rf"{_YEAR}{_PREFIX}[- ]?(?P<serial>\d{{1,5}}){_END}",  # 2023KS412
-    rf"{_PREFIX} ?(?P<yy>\d\d)-(?P<serial>\d{{2,5}}){_NO_DAY}",  # KS23-412
+    rf"{_PREFIX}[ -]?(?P<yy>\d\d)[-/.](?P<serial>\d{{2,5}}){_NO_DAY}",  # KS23-412, KLK-22/143
     rf"{_YEAR}[:.](?P<serial>\d{{1,5}})(?!\d|[.:]\d)",  # 2022:455, 2023.145
     rf"{_PREFIX}(?P<yy>\d\d)(?P<serial>\d{{4}}){_END}",  # RV230249
     rf"{_YEAR}-(?P<serial>\d{{1,6}}){_NO_DAY}",  # 2023-0436
@@ -55,7 +64,7 @@ _ALONE = (
 )
 _START = r"(?<![\w/:.-])"
 _SCAN = tuple(re.compile(_START + form) for form in _FORMS)
-_SCAN_COLUMN = tuple(re.compile(_START + form) for form in (*_FORMS, *_COLUMN))
+_SCAN_COLUMN = tuple(re.compile(_START + form) for form in (_COLUMN[0], *_FORMS, *_COLUMN[1:]))
 _WHOLE_COLUMN = tuple(re.compile(form) for form in (*_FORMS, *_COLUMN))
 _IS_SHORT = re.compile(r"[A-ZÅÄÖ]{2,6}-\d{4}-\d{3,4}")  # perhaps the beginning of a number of five figures
 _CUT_BLANK = re.compile(r"(?<=[\d/-])\s+(?=\d)")
@@ -89,6 +98,9 @@ _NOT_DIARIA = frozenset(
         "HSLF",
     ]
 )
+_SCHOOL = frozenset(
+    {"vt", "ht", "år", "läsår", "budget", "säsong", "vinter"}
+)  # what has two sides of a turn of the year
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _OCR_DIGIT = re.compile(r"(?<=[\d/])[oOlI](?=[\d/]|\b)|(?<![^\W\d_])[oOlI](?=\d{2,}/)")
 _LOOSE = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
@@ -234,7 +246,10 @@ def _year(digits: str) -> int:
 
 def _is_span_of_years(parts: dict[str, str], written: str) -> bool:
     """2016/17 and 2020/2021 are years of parliament, school or two sides of a turn of the year."""
-    if parts.get("diarium") and "/" not in written:
+    diarium = parts.get("diarium")
+    if diarium and (
+        "/" not in written or (diarium.casefold() not in _SCHOOL and len(parts["serial"]) < len("2021"))
+    ):
         return False
     first, last = (parts["year"], parts["serial"]) if parts.get("year") else (parts["serial"], parts["yy"])
     if not (len(first) == 4 and 1990 <= int(first) <= 2099):

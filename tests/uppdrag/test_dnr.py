@@ -79,6 +79,27 @@ def test_under_its_heading_a_year_and_a_serial_may_have_a_hyphen_between() -> No
     ]
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "RS 01641-2018",
+        "KS 143/2022",
+        "143/2022",
+        "KSn 2022/143",
+        "Au 2022/50",
+        "KS 2021/22",
+        "2022/00143-5",
+        "KLK-22/143",
+        "KS 2022 143",
+        "2022-KS0143",
+    ],
+)
+def test_under_that_heading_other_offices_write_it_in_other_orders(number: str) -> None:
+    (dnr,) = read_dnr(number, column=True)
+    assert dnr.written == number
+    assert dnr.year in (2018, 2021, 2022)
+
+
 @pytest.mark.parametrize("day", ["2024-10-01", "2023-09-04 § 12"])
 def test_a_day_under_that_heading_is_no_number(day: str) -> None:
     assert read_dnr(day, column=True) == []
