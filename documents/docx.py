@@ -161,21 +161,23 @@ class _Reader:
         style = element.find(f"{_W}pPr/{_W}pStyle")
         level = self.levels.get(style.get(_W + "val")) if style is not None else None
         bold = _is_bold(element) or is_bold(raw)
-        for line in raw.split("\n"):
-            if clean_marked(line):
-                yield Paragraph(clean_marked(line), self.place(), level, bold)
+        bullet = self.formats.get(self.list_of(element) or ("", "")) == "bullet"
+        for line in filter(None, map(clean_marked, raw.split("\n"))):
+            yield Paragraph(line, self.place(), level, bold, bullet)
+            bullet = False
         for box in boxes:
             yield from self.blocks(box)
 
-    def numbered(self, element: Any) -> str:
-        """The number that Word shows before the paragraph, "2. ", counted as Word counts."""
+    def list_of(self, element: Any) -> tuple[str, str] | None:
+        """The list that a paragraph is a point of, and on which level."""
         style = element.find(f"{_W}pPr/{_W}pStyle")
         key = _number_key(element.find(f"{_W}pPr/{_W}numPr"))
-        if key is None and style is not None:
-            key = self.numbered_styles.get(style.get(_W + "val"))
-        if key is None:
-            return ""
-        if self.formats.get(key) != "decimal":
+        return key or (None if style is None else self.numbered_styles.get(style.get(_W + "val")))
+
+    def numbered(self, element: Any) -> str:
+        """The number that Word shows before the paragraph, "2. ", counted as Word counts."""
+        key = self.list_of(element)
+        if key is None or self.formats.get(key) != "decimal":
             return ""
         self.counters[key] = self.counters.get(key, 0) + 1
         for other in [other for other in self.counters if other[0] == key[0] and other[1] > key[1]]:

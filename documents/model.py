@@ -18,12 +18,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph or heading; white space normalised, `level` 1-9 for a heading."""
+    """A paragraph or heading; white space normalised, `level` 1-9 for a heading.
+
+    `bullet` is whether the format says that it is a point of a list whose sign is no part of the text.
+    """
 
     text: str
     place: Place
     level: int | None = None
     bold: bool = False
+    bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ MAX_LINES = 100_000
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
 _LONGEST_WRAPPED = 130
+_FEW_LONG, _SHARE_LONG = 3, 0.05  # lines of a text in which none was wrapped
 _SHORT_LINE = 20
 _REACHED = 0.65  # of the longest line: where the next word would have fitted long before, nothing was wrapped
 _DRAWN = re.compile(r"(?=.*[-=_─–—]{3})[-=_─–—+\s]+")
@@ -189,7 +190,7 @@ def _gapped(lines: list[_Line]) -> Iterator[Block]:
 def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     """Paragraphs; a line that was only wrapped (in a mail, in a copy of a PDF) is joined to the one above."""
     width = _wrap_width(lines)
-    longest = max((len(line) for _, line in lines if len(line) <= _LONGEST_WRAPPED), default=0)
+    longest = _longest(lines)
     group: list[_Line] = []
     for place, line in lines:
         if group and not _is_wrapped(group[-1], (place, line), width, longest):
@@ -198,6 +199,15 @@ def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
         group.append((place, line))
     if group:
         yield _paragraph(group[0][0], [part for _, part in group])
+
+
+def _longest(lines: list[_Line]) -> int:
+    """The longest line that may have been wrapped; where many are longer than that, every line ends as it was written."""
+    lengths = [len(line) for _, line in lines]
+    free = sum(length > _LONGEST_WRAPPED for length in lengths)
+    if free >= _FEW_LONG and free >= _SHARE_LONG * len(lengths):
+        return max(lengths)
+    return max((length for length in lengths if length <= _LONGEST_WRAPPED), default=0)
 
 
 def _wrap_width(lines: list[_Line]) -> int | None:
@@ -222,6 +232,8 @@ def _is_wrapped(above: _Line, below: _Line, width: int | None, longest: int) -> 
         or upper.endswith("  ")
     ):
         return False
+    if not any(map(str.isalnum, upper)):
+        return False  # a dash in the place of an empty cell
     if _HEADING.match(upper.strip()) or _NEW_ITEM.match(lower) or is_bold(upper):
         return False
     if lower.startswith("att ") and upper.rstrip()[-1] in ",;.:":

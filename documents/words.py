@@ -18,7 +18,9 @@ _COORDINATED = re.compile(r"(?:och|eller|samt|respektive)\b")
 
 def clean(text: str) -> str:
     """`text` on one line: no invisible marks, no soft hyphens, one blank between words."""
-    return " ".join(_BULLET.sub("•", _INVISIBLE.sub("", text)).split())
+    if not text.isprintable():  # nothing that is taken away here can be printed, and nearly every cell can
+        text = _BULLET.sub("•", _INVISIBLE.sub("", text))
+    return " ".join(text.split())
 
 
 def clean_marked(text: str) -> str:

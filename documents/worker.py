@@ -170,7 +170,7 @@ def _document(answer: list[Any], status: int) -> Document:
 
 def _lines(block: Block) -> Iterator[list[Any]]:
     if isinstance(block, Paragraph):
-        yield [_PARAGRAPH, block.text, *_spot(block.place), block.level, block.bold]
+        yield [_PARAGRAPH, block.text, *_spot(block.place), block.level, block.bold, block.bullet]
         return
     for start in range(0, len(block.rows), _AT_ONCE):
         some = block.rows[start : start + _AT_ONCE]

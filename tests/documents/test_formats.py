@@ -104,6 +104,23 @@ def test_headings_of_word_keep_their_level() -> None:
     ]
 
 
+def test_points_of_word_are_known_though_their_sign_is_no_text() -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("Bygga en bro", style="List Bullet")
+    document.add_paragraph("Laga vägen", style="List Number")
+    document.add_paragraph("Slut")
+    target = io.BytesIO()
+    document.save(target)
+    blocks = read_bytes(target.getvalue(), "x.docx").blocks
+    assert [(b.text, b.bullet) for b in blocks if isinstance(b, Paragraph)] == [
+        ("Bygga en bro", True),
+        ("1. Laga vägen", False),
+        ("Slut", False),
+    ]
+
+
 def test_cells_of_excel_are_as_people_see_them(make_xlsx: Callable[..., bytes]) -> None:
     rows = [["a", 3.0, 2.5, date(2021, 3, 31), datetime(2021, 3, 31, 9, 30), None, True]]  # noqa: DTZ001
     (table,) = tables(read_bytes(make_xlsx(rows), "x.xlsx").blocks)
