@@ -18,7 +18,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
         "title",
         (
             r"ärende(?:n)?\s*/\s*rapportering|uppdrag/beslut|uppdraget|uppdrag(?:ets)? (?:i korthet|text)"
-            r"|(?:beslutat|givet|lämnat) uppdrag|uppdrag (?:från|enligt|givna av|beslutade av|i) .*"
+            r"|(?:beslutat|givet|lämnat) uppdrag|beslut(?:ad|s)?[\s-]?(?:text|sats|mening|formulering|lydelse)(?:en)?|att-sats(?:er)?"
+            r"|uppdrag (?:från|enligt|givna av|beslutade av|i) .*"
         ),
     ),
     ("responsible", r"handläggande (?:enhet|nämnd|förvaltning|avdelning|organ).*"),
@@ -30,24 +31,27 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
     ("responsible", r"uppdrags?tagare.*"),
     ("dnr", r".*\b(?:dnr|d\.nr|diarie\w*|ärende(?:nummer|nr|-?id))\b.*"),
     ("with", r".*(?:samverka|samarbet|medverka|tillsammans|med stöd|medansvar|berörda|delaktig).*"),
-    ("status", r".*(?:status|läge\b|läges|kommentar|anmärkning|notering).*|uppföljning"),
+    (
+        "status",
+        r".*(?:status|läge\b|läges|\bsenaste\b|hur (?:går|gick)|kommentar|anmärkning|notering).*|uppföljning",
+    ),
     ("given", r".*(?:uppdragsgivare|givet|given\b|gavs|källa|ursprung|paragraf|§|beslutsd|beslutad).*"),
     (
         "plan",
         (
-            r".*(?:redovis|rapporter|återkom|återkoppl|tid\s?s?plan|tidpunkt|deadline|senast|klart?\b|slutdatum|förfall"
-            r"|slutförs?|färdig|när\b|\bplan\b|planera|åter (?:i|till|k[sf])\b|till nämnd|måldatum|målår|\btid\b|\bhålltid).*"
+            r".*(?:redovis|rapporter|återkom|återkoppl|tid\s?s?plan|tidpunkt|deadline|senast\b|klart?\b|frist\b|avrapp|slutdatum|förfall"
+            r"|slutförs?|färdig|när\b|\bplan\b|planera|åter (?:i|till|k[sf])\b|^till möte|till nämnd|måldatum|målår|\btid\b|\bhålltid).*"
             r"|bevakas.*|bevakningsda(?:tum|g)|bevakning|till k[sf]|till (?:kommunstyrelsen|fullmäktige)"
         ),
     ),
     ("given", r".*(?:beslut|instans|budget).*"),
     (
         "responsible",
-        r".*(?:ansvar|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|tilldela[dt]|\btill$|\bvem\b|ägare|organisation|verksamhet|enhet|avdelning).*",
+        r".*(?:ansv|aktör|huvudman|hanteras av|handläggs av|\bhos$|nämnd|förvaltning|bolag|styrelse|utför|mottagar|adressat|\borgan\b|tilldela[dt]|\btill$|\bvem\b|ägare|organisation|verksamhet|enhet|avdelning).*",
     ),
     (
         "title",
-        r".*(?:uppdrag|ärende|lydelse|beskrivning|rubrik|innehåll|åtgärd|\bvad\b|aktivitet|titel|text\b|benämning|ärendemening).*",
+        r".*(?:uppdrag|ärende|lydelse|beskrivning|rubrik|innehåll|åtgärd|\bvad\b|aktivitet|titel|text\b|formulering|åtagande|att göra|benämning|ärendemening).*",
     ),
     ("given", r"(?:datum|år|protokoll)"),
 )
@@ -55,7 +59,8 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
 _ABOUT_ENTRY = re.compile(
     r".*(?:\w(?:typ|kategori|fas)|\b(?:typ|kategori) av .*|\b(?:ändra[dt]|skapa[dt]|registrera[dt]|uppdatera[dt]).*)"
 )
-_SENTENCE = re.compile(r"\S+ \S+ .*[.!?]")  # what explains a column is not its heading
+# What explains a column is not its heading; a short question may be.
+_SENTENCE = re.compile(r"\S+ \S+ .*[.!]|(?:\S+ ){6,}.*\?")
 _FOREIGN = re.compile(
     r"namn|parti|närvar\w*|frånvar\w*|ledamot|ersättare|tjänstgör\w*|roll|funktion|titel|ja|nej|avstår"
     r"|(?:verksamhet|nämnd|budget|utfall|prognos|avvikelse|bokslut|belopp|kostnad|intäkt|summa|resultat)(?: \(?(?:t?kr|mnkr|mkr|20\d\d)\)?)*"
@@ -63,6 +68,7 @@ _FOREIGN = re.compile(
 )
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)
 _IS_DATA = re.compile(r"\d{3,}/\d{2}|\A\d{1,3}[.)]?\Z")
+_TASK = re.compile(r"(?:\S+ ){2,}.*\batt\b|\batt \S+ \S+ \S+")  # what is to be done, and what it is called by
 _DONE = re.compile(r"klart?|färdigt?")
 _CUT = re.compile(r"(?<=\w) (?=[a-zåäö]{1,6}\Z)")
 _LONGEST_HEADING = 60
@@ -75,12 +81,17 @@ _LEAST_PARTS = 2  # columns under one heading; a word alone below it is a sectio
 def meaning(heading: str) -> str | None:
     """What a column headed `heading` holds: title, dnr, plan, responsible, with, given, status, done,
     person or number; None where the words tell nothing."""
-    words = heading.casefold().strip(" :*.")
+    words = heading.casefold().strip(" :*.?")
     if not words or len(words) > _LONGEST_HEADING or _SENTENCE.fullmatch(heading.strip()):
         return None
-    if _ABOUT_ENTRY.fullmatch(words):
+    if is_about_entry(heading):
         return None
     return next((name for name, rule in _MEANING_RULES if rule.fullmatch(words)), None)
+
+
+def is_about_entry(heading: str) -> bool:
+    """Whether a column tells of the entry itself (when it was changed) or how it is sorted, and not of the uppdrag."""
+    return _ABOUT_ENTRY.fullmatch(heading.casefold().strip(" :*.?")) is not None
 
 
 Columns = dict[str, tuple[int, ...]]
@@ -105,7 +116,7 @@ def columns_of(row: Row) -> Columns | None:
 
 
 def _settled(found: dict[str, list[int]], cells: tuple[str, ...]) -> Columns | None:
-    if any(_IS_DATA.search(cell) or is_time(cell) for cell in cells):
+    if any(_IS_DATA.search(cell) or is_time(cell) or _TASK.search(cell) for cell in cells):
         return None
     told = set(found) - {"title", "number", "person"}
     if "title" not in found or not told:
@@ -169,11 +180,9 @@ def _rank(heading: str) -> int:
 
 def is_same_heading(row: Row, heading: Row) -> bool:
     """True where `row` repeats `heading` (after a page break), or the first line of it."""
-    pairs = [
-        (cell.casefold(), head.casefold())
-        for cell, head in zip(row.cells, heading.cells, strict=False)
-        if cell
-    ]
-    if len(row.cells) != len(heading.cells) or not all(head.startswith(cell) for cell, head in pairs):
+    if len(row.cells) != len(heading.cells):
         return False
-    return len(pairs) > 1 or row.cells == heading.cells
+    for cell, head in zip(row.cells, heading.cells, strict=True):
+        if cell and not head.casefold().startswith(cell.casefold()):
+            return False
+    return sum(map(bool, row.cells)) > 1 or row.cells == heading.cells

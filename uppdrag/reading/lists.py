@@ -12,7 +12,7 @@ from uppdrag.reading.bodies import Addressees, addressees, bodies_in_cell, helpe
 from uppdrag.reading.columns import Columns
 from uppdrag.reading.content import gives
 from uppdrag.reading.giver import giver_in
-from uppdrag.reading.kinds import state_in
+from uppdrag.reading.kinds import is_body, state_in
 from uppdrag.reading.model import ADDRESS, Found, Source
 from uppdrag.reading.planwords import plan_in
 from uppdrag.reading.sections import HANDLED_SECTION
@@ -136,10 +136,15 @@ def _responsible(
 ) -> tuple[str, ...]:
     """Who answers: the column or sentence that names them, the section, at last the plan's body."""
     in_plan = _mentioned(plan or "", municipality.organisation, on)
-    in_section = _mentioned(entry.section or "", municipality.organisation, on)
-    responsible = named or in_section[:1] or in_plan[:1]
+    responsible = named or _heads(entry.section or "", municipality.organisation, on) or in_plan[:1]
     heirs = tuple(_heir(who, in_plan, municipality, on) for who in responsible)
     return responsible if heirs == responsible else heirs
+
+
+@lru_cache(maxsize=4096)
+def _heads(section: str, organisation: Organisation, on: date | None) -> tuple[str, ...]:
+    """Whom a section names: the first body that the register knows, else the section where it is called as bodies are."""
+    return _mentioned(section, organisation, on)[:1] or ((section,) if is_body(section) else ())
 
 
 @lru_cache(maxsize=4096)  # lists say the same bodies and plans again and again

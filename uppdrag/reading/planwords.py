@@ -9,14 +9,17 @@ _BODY = (
     r"|[A-ZÅÄÖ][\w-]+(?:nämnden|styrelsen)(?: [A-ZÅÄÖ]\w+)?)"
 )
 _DAY = rf"(?:den )?\d{{1,2}} {_MONTH}(?: {_YEAR})?|{_YEAR}-\d\d(?:-\d\d)?|\d{{1,2}}[/.]\d{{1,2}}[ .-]{_YEAR}|\d{{1,2}}/\d{{1,2}}(?: {_YEAR})?|2[0-9](?:0[1-9]|1[0-2])[0-3]\d|20[2-9]\d(?:0[1-9]|1[0-2])[0-3]\d|{_MONTH}[ -]?{_YEAR}|{_MONTH}[ -]+’?\d\d|(?:halvårs|års)skiftet(?: {_YEAR}(?:/\d\d)?)?|(?:början|mitten|slutet) av (?:{_MONTH} )?{_YEAR}"
-_PERIOD = rf"(?:(?:kv(?:artal)?\.? ?[1-4](?: ?[–-] ?[1-4])?|{_YEAR},? (?:kv(?:artal)?|q|t(?:ertial)?)\.? ?[1-4]|q[1-4]|(?:första|andra|tredje|fjärde) kvartalet|(?:första|andra) halvåret|(?:vår|höst|somm|vint)\w+|(?:tertial|t) ?[1-3]|v(?:ecka|\.|) ?\d{{1,2}})(?:,? {_YEAR})?|{_YEAR})"
-_REPORT = rf"(?:delår|dr)(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?|bokslut {_YEAR}|(?:års|delårs|halvårs|tertial|uppföljnings|del|slut|läges)(?:rapport|bokslut|redovisning)\w*(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?"
+_PERIOD = rf"(?:(?:kv(?:artal)?\.? ?[1-4](?: ?[–-] ?[1-4])?|{_YEAR},? (?:kv(?:artal)?|q|t(?:ertial)?)\.? ?[1-4]|q[1-4]|(?:första|andra|tredje|fjärde) kvartalet|(?:första|andra) halvåret|(?:vår|höst|sommar|vinter)\w*|(?:tertial|t) ?[1-3]|v(?:ecka|\.|) ?\d{{1,2}})(?:,? {_YEAR})?|{_YEAR})"
+_REPORT = rf"(?:delår|dr)(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?|(?:bokslut|budget(?:en)?) {_YEAR}|(?:års|delårs|halvårs|tertial|uppföljnings|del|slut|läges)(?:rapport|bokslut|redovisning)\w*(?: (?:per |i |för )?(?:{_MONTH}|\d))?(?:,? {_YEAR})?"
 _OTHER = r"kvartalsvis|månadsvis|halvårsvis|under planering|samlingsärende|löpande|årligen|ej (?:planerat|fastställt|beslutat)|planeras|(?:\d|en|två|tre|fyra) gång(?:er)? (?:per|om) år(?:et)?|tills vidare"
 _CORE = rf"(?:{_BODY},? (?:i )?(?i:{_DAY}|{_PERIOD})|(?i:{_REPORT}(?: (?:i )?(?:{_PERIOD}))?|{_OTHER}|{_DAY}|{_PERIOD}))"
-_PLAN = rf"(?i:(?:senast|före|i samband med|under|redovisas|planerat till|prel\.?|preliminärt|ca|cirka|delrapport|slutrapport)(?: i| till| den)? )*{_CORE}\.?"
+_PLAN = rf"(?i:(?:senast|före|efter|inför|vid|i samband med|under|redovisas|planerat till|prel\.?|preliminärt|ca|cirka|delrapport|slutrapport)(?: i| till| den)? )*{_CORE}\.?"
 # What is a plan where it stands alone, and ends many a sentence that is none.
 _ALONE = rf"(?i:{_MONTH}|(?:senast |under |i ){_MONTH}|oklart|snarast|datum saknas|(?:ej|inte) (?:satt|bestämt|angivet|klart|känt|aktuellt))"
-_WHOLE = re.compile(rf"(?:{_BODY} )?{_ALONE}|{_PLAN}(?:(?:,| och| samt| resp\.?| eller) {_PLAN})*")
+_ASIDE = r"(?: \([^()]{2,40}\))?"  # (delredovisning)
+_WHOLE = re.compile(
+    rf"(?:{_BODY} )?{_ALONE}|{_PLAN}{_ASIDE}(?:(?:,| och| samt| resp\.?| eller) {_PLAN}{_ASIDE})*"
+)
 PLAN_AT_END = re.compile(rf"(?<!\S){_PLAN}(?:(?:,| och| samt) {_PLAN})*\s*$")
 _GOAL_YEAR = re.compile(r"(?:senast |år |under |till )*(?:19|20)\d\d\.?", re.IGNORECASE)
 _SET_PHRASE = re.compile(rf"(?:{_OTHER})\.?", re.IGNORECASE)
@@ -49,6 +52,9 @@ _REPORTED = re.compile(
 _PLAN_ANYWHERE = re.compile(rf"(?<!\S){_PLAN}(?:(?:,| och| samt) {_PLAN})*(?=[\s.,;)]|$)(?!,?\s*§)")
 _LEAD = re.compile(r"(?:redovisas\s+)?(?:senast i |i samband med |under |till |i )?", re.IGNORECASE)
 _REACH = 110
+_NEAR = re.compile(
+    r"\w+,? ?(?:\w+ ){0,2}", re.IGNORECASE
+)  # a year further off is that of a goal, a programme, a law
 
 
 def plan_in(text: str) -> str | None:
@@ -57,6 +63,8 @@ def plan_in(text: str) -> str | None:
         reach = text[told.start() : told.start() + _REACH].split(". ")[0]
         for match in _PLAN_ANYWHERE.finditer(reach):
             words = _LEAD.sub("", match[0].strip(" .,"), count=1)
+            if _GOAL_YEAR.fullmatch(words) and not _NEAR.fullmatch(reach[: match.start()]):
+                continue
             if re.search(r"\d|rapport|bokslut|årligen|halvår|kvartal", words):
                 return words
     return None

@@ -21,6 +21,8 @@ HANDLED_SECTION = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SECTION = 120
+_LETTER = re.compile(r"[^\W\d_]")
+_YEAR = re.compile(r"20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?")
 
 
 def section_of(row: Row) -> str | None:
@@ -29,7 +31,11 @@ def section_of(row: Row) -> str | None:
     if len(texts) != 1:
         return None
     text = texts.pop()
-    if len(text) > _LONGEST_SECTION or _FORMULA.search(text) or text.isdigit():
+    if (
+        len(text) > _LONGEST_SECTION
+        or _FORMULA.search(text)
+        or not (_LETTER.search(text) or _YEAR.fullmatch(text))
+    ):
         return None
     if row.bold or SECTION_OPENS.match(text) or text.endswith(":"):
         return text.rstrip(":").strip()

@@ -7,7 +7,8 @@ from itertools import pairwise, takewhile
 
 from documents.model import Block, Paragraph, Place, Row, Table
 from uppdrag.reading.columns import Columns, columns_of, is_foreign, is_same_heading, meaning, two_rows
-from uppdrag.reading.content import columns_by_content, gives
+from uppdrag.reading.content import gives
+from uppdrag.reading.evidence import columns_unheaded, columns_unnamed, completed
 from uppdrag.reading.kinds import is_state
 from uppdrag.reading.labels import is_label
 from uppdrag.reading.sections import HANDLED_SECTION, section_of
@@ -28,6 +29,9 @@ _DECISION = re.compile(r"§\s?\d")  # a day alone may be that of a decision to c
 _HEADING_WITHIN = 6
 _SAMPLE = 200  # rows; how a list is kept shows at its beginning
 _LONGEST_CAPTION = 80
+_CASES = re.compile(r"ärende", re.IGNORECASE)
+_CALLED = re.compile(r"uppdrag", re.IGNORECASE)
+_CAPTIONS = 4  # paragraphs above a table that may call it something
 _NO_ROW = Row((), Place())
 
 
@@ -65,7 +69,7 @@ def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
     captions: list[Paragraph] = []
     for number, block in enumerate(blocks):
         if isinstance(block, Paragraph):
-            if not _FURNITURE.fullmatch(block.text):
+            if block.level or not _FURNITURE.fullmatch(block.text):
                 captions.append(block)
             continue
         current = lists[-1] if lists else None
@@ -81,7 +85,7 @@ def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
         _part_numbers(found)
         _carry_down(found)
         _name_handled(found)
-        found.followed = _tells_states(found) or _tells_decisions(found)
+        found.followed = _tells_states(found) or _tells_decisions(found) or _is_called(found)
     return [found for found in lists if found.rows]
 
 
@@ -117,6 +121,12 @@ def _tells_decisions(found: ListTable) -> bool:
         for entry in sample
     ]
     return sum(told) > len(told) / 2
+
+
+def _is_called(found: ListTable) -> bool:
+    """Whether a short line above a list with times calls it one of uppdrag, and none of cases."""
+    lines = [text for text in (*found.caption, found.name or "") if len(text) <= _LONGEST_CAPTION]
+    return "plan" in found.columns and any(map(_CALLED.search, lines)) and not any(map(_CASES.search, lines))
 
 
 def _part_numbers(found: ListTable) -> None:
@@ -198,7 +208,7 @@ def _next_list(table: Table, current: ListTable | None, captions: list[str], num
     """The list that `table` belongs to: the current one continued, or one that begins here."""
     if is_foreign(next((row for row in table.rows if any(row.cells)), _NO_ROW)):
         return None
-    at, heading, columns = _heading(table)
+    at, heading, columns = _heading(table, called=any(map(_CALLED.search, captions[-_CAPTIONS:])))
     if current and _continues(current, table, heading) and _only_sections(captions, heading, table):
         above = [section_of(row) for row in table.rows[: at or 0] if row.cells[0]]
         captions = [*captions, *filter(None, above)]
@@ -208,7 +218,7 @@ def _next_list(table: Table, current: ListTable | None, captions: list[str], num
         _fill(current, table.rows if heading is None else table.rows[(at or 0) + 1 :])
         return current
     if columns is None:
-        columns, at = columns_by_content(table), None
+        columns, at = columns_unheaded(table.rows), None
     if columns is None:
         return None
     before = tuple(cell for row in table.rows[: at or 0] for cell in row.cells if cell and row != heading)
@@ -232,14 +242,18 @@ def _only_sections(captions: list[str], heading: Row | None, table: Table) -> bo
     return may_be_row and len(captions) == 1 and section_of(Row((captions[0],), Place())) is not None
 
 
-def _heading(table: Table) -> tuple[int | None, Row | None, Columns | None]:
+def _heading(table: Table, *, called: bool) -> tuple[int | None, Row | None, Columns | None]:
     """Where the heading ends, the heading itself (two rows of it as one), and the columns that it names."""
     for number, (row, below) in enumerate(pairwise([*table.rows, _NO_ROW][: _HEADING_WITHIN + 1])):
         columns = columns_of(row)
         both = two_rows(row, below) if columns or not all(row.cells) else None
         together = columns_of(both) if both else None
-        if together:
-            return number + 1, both, together
+        if both and together:
+            return number + 1, both, completed(together, both, table.rows[number + 2 :])
+        if columns:
+            return number, row, completed(columns, row, table.rows[number + 1 :])
+    for number, row in enumerate(table.rows[:_HEADING_WITHIN]):
+        columns = columns_unnamed(row, table.rows[number + 1 :], called=called)
         if columns:
             return number, row, columns
     return None, None, None
