@@ -37,6 +37,8 @@ def columns_of_cells(texts: Sequence[str], names: Sequence[str], kind: Callable[
 
 def _fit(text: str, name: str, sure: str, often: int) -> float:
     """How well `text` stands in the column called `name`."""
+    if sure == "blank":
+        return _NEVER if name == "title" else 0.0
     if sure != "title":
         return _FITS if sure == name else _NEVER
     if name == "title":

@@ -10,13 +10,15 @@ from uppdrag.organisation import Organisation
 from uppdrag.reading.cells import columns_of_cells
 from uppdrag.reading.columns import meaning
 from uppdrag.reading.content import GIVES
-from uppdrag.reading.kinds import is_dnr, is_state
+from uppdrag.reading.gridded import grid_at, unjoined
+from uppdrag.reading.kinds import is_body, is_dnr, is_giver, is_state, kind_of
 from uppdrag.reading.planwords import is_plan, split_plan
 from uppdrag.reading.sections import SECTION_OPENS, section_of
 
 _MOST_HEADINGS = 8
-_LONGEST_HEADING = 40
+_LONGEST_HEADING, _LONGEST_ODD = 40, 25
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
+_BLANK = re.compile(r"[-–—]+")
 _ENDS = re.compile(
     r"(?:bilaga \d|handläggare|datum \d|diarienummer|protokollsutdrag|beslut$|yrkande$)", re.IGNORECASE
 )
@@ -28,18 +30,11 @@ _HEADING_OPENS = re.compile(
     r"|Handläggare|Kontaktperson|Beskrivning|Rubrik|Åtgärd|Vad|Lydelse)(?![a-zåäö])"
 )
 _HEADING_WORDS = re.compile(r"(?<=\S) (?=[A-ZÅÄÖ])")
-_GIVER = re.compile(
-    r"(?:K[SF]|[A-ZÅÄÖ][\w ]{2,40})?,? ?(?:20\d\d-\d\d-\d\d)?,? ?§ ?\d+|(?:K[SF]:?s? |Kfs )?[Bb]udget(?: 20\d\d)?"
-)
 _FEWEST_VOUCHED = 2
+_LONGEST_BODY = 70
 _LONGEST_ROW = 1_500
 _LONGEST_OPENING = 80
 _LOW = frozenset("abcdefghijklmnopqrstuvwxyzåäö")
-_BODY_LIKE = re.compile(
-    r"(?:samtliga|alla|berörda|övriga) (?:nämnder|bolag|styrelser|förvaltningar)(?: och (?:bolag|styrelser))?"
-    r"|[\w,& -]*(?:nämnd|nämnden|förvaltning|förvaltningen|styrelsen|kontoret|bolaget| AB)(?: [A-ZÅÄÖ]\w+)?",
-    re.IGNORECASE,
-)
 
 Names = tuple[str, ...]
 
@@ -49,12 +44,20 @@ def with_loose_lists(blocks: Sequence[Block], organisation: Organisation) -> tup
     result: list[Block] = []
     place = 0
     while place < len(blocks):
+        grid = _grid_at(blocks, place)
+        if grid:
+            result.append(grid[0])
+            place += grid[1]
+            continue
         names, used = _names_at(blocks, place)
+        if used > 1 and any(_grid_at(blocks, place + n) for n in range(1, used)):
+            names = ()  # what stands here is the title of that list
         if not names:
             result.append(blocks[place])
             place += 1
             continue
         body = list(_body(blocks, place + used))
+        body = list(unjoined(body)) if used > 1 else body
         heading = Row(_heading(blocks, place, used), blocks[place].place, header=True)
         if "plan" not in names:
             names, heading = (*names, "plan"), replace(heading, cells=(*heading.cells, ""))
@@ -69,6 +72,10 @@ def with_loose_lists(blocks: Sequence[Block], organisation: Organisation) -> tup
     return tuple(result)
 
 
+def _grid_at(blocks: Sequence[Block], place: int) -> tuple[Table, int] | None:
+    return grid_at(blocks, place, lambda block: _ENDS.match(block.text) is not None, _heading_like)
+
+
 def _names_at(blocks: Sequence[Block], place: int) -> tuple[Names, int]:
     """What the columns are called if a heading begins at `place`, and how many blocks it takes."""
     first = blocks[place]
@@ -77,11 +84,9 @@ def _names_at(blocks: Sequence[Block], place: int) -> tuple[Names, int]:
     together = _named(_HEADING_WORDS.split(first.text))
     if together:
         return together, 1
-    texts = []
+    texts: list[str] = []
     for block in blocks[place : place + _MOST_HEADINGS]:
-        if not isinstance(block, Paragraph) or not (
-            _heading_like(block.text) or _names_something(block.text)
-        ):
+        if not isinstance(block, Paragraph) or not _may_head(block.text, texts):
             break
         texts.append(block.text)
     while len(texts) > 1 and not _named(texts, alone=True):
@@ -94,6 +99,13 @@ def _named(texts: list[str], *, alone: bool = False) -> Names:
     sure = sum(map(_heading_like, texts))
     vouched = alone and len(texts) > _FEWEST_VOUCHED and sure >= len(texts) / 2
     names = [meaning(text) if vouched or _heading_like(text) else None for text in texts]
+    if (
+        vouched
+        and len(names) > _FEWEST_VOUCHED + 1
+        and names.count(None) == 1
+        and (names[-1] or " " not in texts[-1])
+    ):
+        names[names.index(None)] = "?" if "title" in names else "title"
     told = {"dnr", "plan", "responsible"}.intersection(name for name in names if name)
     if None in names or names.count("title") != 1 or not told or len(set(names)) != len(names):
         return ()
@@ -105,6 +117,14 @@ def _heading_like(text: str) -> bool:
     """Stricter than for the columns of a real table, for here nothing but the words tells a heading."""
     short = len(text) <= _LONGEST_HEADING and len(text.split()) <= 5 and " att " not in text
     return short and _HEADING_OPENS.match(text) is not None
+
+
+def _may_head(text: str, before: list[str]) -> bool:
+    """Whether `text` may be a heading below those `before`: one of them may be a word that tells nothing."""
+    if _heading_like(text) or _names_something(text):
+        return True
+    odd = sum(not (_heading_like(other) or _names_something(other)) for other in before)
+    return odd == 0 and len(text) <= _LONGEST_ODD and text[:1].isupper() and kind_of(text) == "title"
 
 
 @lru_cache(maxsize=4096)
@@ -143,15 +163,15 @@ class _Reader:
         )
 
     def is_body(self, text: str) -> bool:
-        return len(text) < 70 and (
-            self.organisation.resolve(text) is not None or bool(_BODY_LIKE.fullmatch(text))
-        )
+        return is_body(text) or (len(text) < _LONGEST_BODY and self.organisation.resolve(text) is not None)
 
     def kind(self, text: str) -> str:
-        """number, given, status, plan, dnr or responsible where the whole text is one; else title."""
+        """number, given, status, plan, dnr or responsible where the whole text is one, blank for a dash; else title."""
+        if _BLANK.fullmatch(text):
+            return "blank"
         if "number" in self.names and _NUMBER.fullmatch(text):
             return "number"
-        if "given" in self.names and _GIVER.fullmatch(text):
+        if "given" in self.names and is_giver(text):
             return "given"
         if "status" in self.names and is_state(text):
             return "status"
