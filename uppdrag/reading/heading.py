@@ -55,6 +55,11 @@ def facts_of(blocks: Sequence[Block], *, diarium: str, margins: Sequence[Paragra
     )
 
 
+def is_budget(blocks: Sequence[Block]) -> bool:
+    """Whether a handling calls itself a budget."""
+    return _kind([block for block in blocks if isinstance(block, Paragraph)][:_HEAD], blocks) == "budget"
+
+
 def _title(head: list[Paragraph]) -> str | None:
     headed = [
         p for p in head if p.level and p.level <= 3 and len(p.text) > 25 and not _NOT_TITLE.match(p.text)

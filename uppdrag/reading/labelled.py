@@ -24,8 +24,11 @@ _NUMBERED_HEAD = re.compile(r"(?:uppdrag|kort|nr|ärende|punkt)?\s*(?:nr\.?\s*)?
 _TITLES_PROPER = re.compile(r"uppdrag|ärende|lydelse", re.IGNORECASE)
 
 
-def labelled(lines: Sequence[Line]) -> list[Record]:
-    """The records of such a list; none where `lines` are no list of uppdrag."""
+def labelled(lines: Sequence[Line], *, called: bool) -> list[Record]:
+    """The records of such a list; none where `lines` are no list of uppdrag.
+
+    `called` says that what stands above calls them uppdrag.
+    """
     told = [fact.label for line in lines for fact in line.facts]
     if not any(meaning(label) == "title" for label in told):
         return []
@@ -38,7 +41,7 @@ def labelled(lines: Sequence[Line]) -> list[Record]:
             waiting = []
         elif not _goes_on(line, records, waiting):
             waiting.append(line)
-    return _settled(records)
+    return _settled(records, called=called)
 
 
 def _take(line: Line, begins: str, records: list[Record], waiting: list[Line]) -> None:
@@ -87,14 +90,16 @@ def _goes_on(line: Line, records: list[Record], waiting: list[Line]) -> bool:
     return False
 
 
-def _settled(records: list[Record]) -> list[Record]:
+def _settled(records: list[Record], *, called: bool) -> list[Record]:
     records = [
         record for record in records if any(f.value for f in record.facts if meaning(f.label) == "title")
     ]
     if len(records) < _FEWEST or sum(len(record.facts) for record in records) < _FEWEST_FACTS:
         return []
     labels = [fact.label for record in records for fact in record.facts]
-    if not any("uppdrag" in label.casefold() for label in labels) and not tell_of_uppdrag(records):
+    if not any("uppdrag" in label.casefold() for label in labels) and not tell_of_uppdrag(
+        records, called=called
+    ):
         return []
     heads = _heads(records)
     numbered = all(_NUMBERED_HEAD.fullmatch(head.text) for head in heads)

@@ -87,6 +87,7 @@ class Labels:
             for found in [_INLINE.match(_unmarked(block.text)[0])]
             if found
         )
+        self.seen: dict[int, Line] = {}
         self.own = {name for name, count in starts.most_common(_MOST_OWN) if count >= _OFTEN}
 
     def knows(self, name: str) -> bool:
@@ -113,10 +114,21 @@ class Labels:
 
     def line(self, paragraph: Paragraph) -> Line:
         """A paragraph without its mark, parted into words and facts."""
+        found = self.seen.get(id(paragraph))
+        if found is None:  # the line holds the paragraph, so that its id stays its own
+            found = self.seen[id(paragraph)] = self._line(paragraph)
+        return found
+
+    def _line(self, paragraph: Paragraph) -> Line:
         text, mark = _unmarked(paragraph.text)
+        mark = mark or ("bullet" if paragraph.bullet else "")
         lead, facts = self.parted(text)
         ticked = _TICKED.search(paragraph.text.removesuffix(text)) is not None
         return Line(lead, tuple(facts), paragraph, mark, ticked)
+
+    def is_point(self, paragraph: Paragraph) -> bool:
+        """Whether a mark of a point stands before a paragraph."""
+        return paragraph.bullet or _MARK.match(paragraph.text) is not None
 
     def parted(self, text: str) -> tuple[str, list[Fact]]:
         """The words before the first label, and the facts from there on."""
@@ -129,6 +141,13 @@ class Labels:
             Fact(_SUFFIX.sub("", match["name"]), _value(text[match.end() : end], last=end == len(text)))
             for match, end in zip(found, ends, strict=True)
         ]
+        if (
+            len(found) == 1
+            and not found[0].start()
+            and text.endswith(".")
+            and meaning(found[0]["name"]) == "title"
+        ):
+            facts = [Fact(facts[0].label, f"{facts[0].value}.")]
         return text[: found[0].start()].rstrip(_EDGES), facts
 
     def named(self, text: str) -> list[re.Match[str]]:
@@ -211,6 +230,11 @@ def _kind(part: str) -> str:
     if is_state(part):
         return "Status"
     return "Plan" if is_plan(part) else "Ansvarig"
+
+
+def unmarked(text: str) -> str:
+    """`text` without the mark of a point before it."""
+    return _unmarked(text)[0]
 
 
 def _unmarked(text: str) -> tuple[str, str]:

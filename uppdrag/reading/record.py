@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from documents.model import Place, Row, Table
 from uppdrag.reading.columns import meaning
+from uppdrag.reading.content import gives
 from uppdrag.reading.labels import Fact, Line
 from uppdrag.reading.sections import section_of
 
@@ -61,11 +62,18 @@ def is_box(record: Record) -> bool:
     return record.title is not None and record.title.mark == "box"
 
 
-def tell_of_uppdrag(records: list[Record]) -> bool:
-    """Whether records say what lists of uppdrag say, and among it what is pending and what is done."""
+def tell_of_uppdrag(records: list[Record], *, called: bool = False) -> bool:
+    """Whether records say what lists of uppdrag say, and among it what is pending and what is done.
+
+    Less is enough where what stands above them calls them uppdrag.
+    """
     told = sum(len(record.means() & _TOLD) for record in records)
     pending = sum(bool(record.means() & {"plan", "status"}) or is_box(record) for record in records)
-    return told >= 1.5 * len(records) and pending >= 0.5 * len(records)
+    tasks = sum(record.title is not None and gives(record.title.text) for record in records)
+    if called and told >= 0.5 * len(records):
+        return True
+    least = 0.6 if tasks >= 0.6 * len(records) else 1.5
+    return told >= least * len(records) and pending >= 0.5 * len(records)
 
 
 def of_other_things(records: list[Record]) -> bool:

@@ -1,4 +1,4 @@
-"""Lists that were never tables: records of labelled facts, each with a title, and numbered lists of uppdrag.
+"""Lists that were never tables: records of labelled facts, each with a title, and lists of points.
 
 What makes a list of them is that they repeat: the same labels under title after title.
 """
@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from documents.model import Block, Table
-from uppdrag.reading.items import items_at
+from uppdrag.reading.heading import is_budget
 from uppdrag.reading.labelled import labelled
 from uppdrag.reading.labels import Labels, Line
+from uppdrag.reading.points import calls_uppdrag, with_points
 from uppdrag.reading.record import LONGEST_SECTION, Record, table_of
 from uppdrag.reading.spread import together
 from uppdrag.reading.stacked import unstacked
 from uppdrag.reading.titled import FEWEST, titled
 
+_ABOVE = 8  # paragraphs: how far above a list may be called one
 _WIDEST_GAP = 5  # lines between the facts of one record and those of the next
 _OTHER_LISTS = re.compile(
     r"föredragningslist|kallelse|dagordning|motion(?:er|slist)|medborgarförslag|interpellation|remiss(?:er|lista)|delegationsbeslut"
@@ -27,7 +29,9 @@ _OTHER_LISTS = re.compile(
 def with_records(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """`blocks` with such lists put into tables; everything else untouched."""
     labels = Labels(blocks)
+    budget = is_budget(blocks)
     blocks = [unstacked(together(block), labels) if isinstance(block, Table) else block for block in blocks]
+    blocks = with_points(blocks, labels, budget=budget)
     lines = [labels.lines(block) for block in blocks]
     result: list[Block] = []
     place = 0
@@ -37,15 +41,7 @@ def with_records(blocks: Sequence[Block]) -> tuple[Block, ...]:
         if table:
             result += [*blocks[place : table[0]], table[1]]
             place = last + 1
-    return tuple(_with_items([*result, *blocks[place:]]))
-
-
-def _with_items(blocks: list[Block]) -> Iterator[Block]:
-    place = 0
-    while place < len(blocks):
-        run = items_at(blocks, place)
-        yield from run[0] if run else [blocks[place]]
-        place += run[1] if run else 1
+    return (*result, *blocks[place:])
 
 
 def _regions(lines: Sequence[list[Line] | None]) -> Iterator[tuple[int, int]]:
@@ -75,7 +71,12 @@ def _list_in(lines: Sequence[list[Line] | None], start: int, last: int) -> tuple
     inside = [(number, line) for number in range(start, last + 1) for line in lines[number] or ()]
     often = Counter(line.paragraph.text for _, line in inside if not line.facts)
     flat = [line for _, line in inside if line.facts or often[line.paragraph.text] < FEWEST]
-    records = labelled(flat) or titled(flat)
+    called = any(
+        map(
+            calls_uppdrag, (line.text for some in lines[max(0, start - _ABOVE) : last] for line in some or ())
+        )
+    )
+    records = labelled(flat, called=called) or titled(flat, called=called)
     if not records or _is_called_otherwise(flat, records[0]):
         return None
     used = {id(line) for line in records[0].lines}

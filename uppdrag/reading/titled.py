@@ -4,8 +4,11 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
+from uppdrag.reading.content import gives
+from uppdrag.reading.kinds import is_body
 from uppdrag.reading.labels import Line
 from uppdrag.reading.record import (
+    LONGEST_SECTION,
     Record,
     Style,
     add,
@@ -19,8 +22,11 @@ FEWEST = 3
 _FULL_LINE = 55
 
 
-def titled(lines: Sequence[Line]) -> list[Record]:
-    """The records of such a list; none where `lines` are no list of uppdrag."""
+def titled(lines: Sequence[Line], *, called: bool) -> list[Record]:
+    """The records of such a list; none where `lines` are no list of uppdrag.
+
+    `called` says that what stands above calls them uppdrag.
+    """
     records: list[Record] = []
     waiting: list[Line] = []
     for line in lines:
@@ -35,17 +41,17 @@ def titled(lines: Sequence[Line]) -> list[Record]:
             records.append(Record([]))
         for fact in line.facts:
             add(records[-1], fact, line)
-    return _settled(records)
+    return _settled(records, called=called)
 
 
-def _settled(records: list[Record]) -> list[Record]:
+def _settled(records: list[Record], *, called: bool) -> list[Record]:
     styles = Counter(style_of(record.before[-1]) for record in records if record.before)
     if not styles or sum(styles.values()) < FEWEST:
         return []
     style, often = styles.most_common(1)[0]
     whole = _whole(records, style if often >= 0.7 * sum(styles.values()) else None)
     _without_ends(whole)
-    if len(whole) < FEWEST or not tell_of_uppdrag(whole) or of_other_things(whole):
+    if len(whole) < FEWEST or not tell_of_uppdrag(whole, called=called) or of_other_things(whole):
         return []
     name_sections(whole)
     return whole
@@ -56,10 +62,16 @@ def _without_ends(records: list[Record]) -> None:
     often = Counter(name for record in records for name in record.names())
     common = {name for name, count in often.items() if count >= 0.4 * len(records)}
     least = min(2, len(common))
-    while records and not _belongs(records[0], common, least):
+    while records and not _stands_out(records[0]) and not _belongs(records[0], common, least):
         records.pop(0)
     while records and not records[-1].means() & {"dnr", "plan", "status"}:
         records.pop()
+
+
+def _stands_out(record: Record) -> bool:
+    """Whether its title has a style that no head of a letter has."""
+    level, bold, mark = style_of(record.title) if record.title else (None, False, "")
+    return bool(level or bold or mark)
 
 
 def _belongs(record: Record, common: set[str], least: int) -> bool:
@@ -70,6 +82,10 @@ def _belongs(record: Record, common: set[str], least: int) -> bool:
 def _whole(records: list[Record], style: Style | None) -> list[Record]:
     """Records that begin with a title in the style of the others; what does not goes on with the one before."""
     whole: list[Record] = []
+    parted = (
+        style is not None
+        and len({style_of(line) for record in records for line in record.before if _is_short(line)}) > 1
+    )
     for record in records:
         at = [n for n, line in enumerate(record.before) if style is None or style_of(line) == style]
         if not at:
@@ -80,9 +96,31 @@ def _whole(records: list[Record], style: Style | None) -> list[Record]:
         title = _first(record.before, at)
         record.title = _joined([*record.before[title : at[-1] + 1], *_rest(record.before[at[-1] :])])
         record.lines = [*record.before[title:], *record.lines]
-        record.before = record.before[:title]
+        untold, record.before = _untold(record.before[:title], style, always=parted)
+        whole += untold
         whole.append(record)
     return whole
+
+
+def _untold(lines: list[Line], style: Style | None, *, always: bool) -> tuple[list[Record], list[Line]]:
+    """The uppdrag among `lines` of which nothing is told, and the lines after them: they stand as titles do.
+
+    Where the sections have another style every such line is one (`always`); else what gives somebody something to do.
+    """
+    found: list[Record] = []
+    above: list[Line] = []
+    for line in lines:
+        titled = style_of(line) == style and bool(line.text) and not is_body(line.text)
+        if titled and (always or gives(line.text)):
+            found.append(Record(above, lines=[line], title=line))
+            above = []
+        else:
+            above.append(line)
+    return found, above
+
+
+def _is_short(line: Line) -> bool:
+    return bool(line.text) and not line.facts and len(line.text) <= LONGEST_SECTION
 
 
 def _first(lines: list[Line], at: list[int]) -> int:
