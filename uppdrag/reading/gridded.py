@@ -7,7 +7,7 @@ place of each row is of the same kind.
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from documents.model import Block, Paragraph, Row, Table
 from uppdrag.reading.columns import meaning
@@ -45,15 +45,31 @@ def grid_at(
     best: tuple[Table, int] | None = None
     for width in range(_FEWEST_HEADS, len(heads) + 1):
         names = _named([head.text for head in heads[:width]])
-        body = _body(blocks, place + width, ends) if names else []
-        if body and heads_a_column(body[0].text) and not any(map(str.isdigit, body[0].text)):
+        start = place + width
+        if not names or not _begins(blocks[start : start + 2 * width + 1], names, ends, heads_a_column):
             continue
+        body = _body(blocks, start, ends)
         for lines in (body, list(unjoined(body))):
-            found = _parsed(lines, names, names.index("title")) if len(lines) >= width * _FEWEST_ROWS else []
+            found = _parsed(lines, names, names.index("title"))
             used = width + len({id(line.place) for _, some in found for line in some})
             if found and (best is None or used >= best[1]):
                 best = _table(heads[:width], found), used
     return best
+
+
+def _begins(
+    blocks: Sequence[Block],
+    names: Sequence[str],
+    ends: Callable[[Paragraph], bool],
+    heads_a_column: Callable[[str], bool],
+) -> bool:
+    """Whether the lines right below the headings may be a row or a section, and no heading more."""
+    lines = _body(blocks, 0, ends)
+    first = lines[0].text if lines else ""
+    if not first or (heads_a_column(first) and not any(map(str.isdigit, first))):
+        return False
+    lines = list(unjoined(lines))
+    return any(_odd_cells(lines[n : n + len(names)], names) <= 1 for n in (0, 1))
 
 
 def _heads(blocks: Sequence[Block], place: int) -> list[Paragraph]:
@@ -86,7 +102,7 @@ def _named(heads: Sequence[str]) -> list[str]:
 
 def _body(blocks: Sequence[Block], start: int, ends: Callable[[Paragraph], bool]) -> list[Paragraph]:
     found: list[Paragraph] = []
-    for block in blocks[start:]:
+    for block in islice(blocks, start, None):
         if not isinstance(block, Paragraph) or block.level or ends(block):
             break
         found.append(block)

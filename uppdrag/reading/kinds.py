@@ -29,7 +29,7 @@ _GIVER = re.compile(
 _NUMBER = re.compile(r"(?!(?:19|20)\d\d\b)\d{1,4}[.)]?")
 _NOT_IN_NAMES = re.compile(r"\b(?:av|om|mellan|med|inom|att|på)\b", re.IGNORECASE)
 _MOST_WORDS = 6
-_LONGEST_BODY = 70
+_LONGEST_BODY, _LONGEST_FACT = 70, 200
 
 
 def state_in(text: str) -> str:
@@ -64,6 +64,8 @@ def is_giver(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def kind_of(cell: str) -> str:
     """The name of the column that `cell` stands in if it says so itself; title for words that do not."""
+    if len(cell) > _LONGEST_FACT:
+        return "title"
     if _NUMBER.fullmatch(cell):
         return "number"
     if is_state(cell):

@@ -29,6 +29,7 @@ _LOOSE_TIME = re.compile(
 _WHO_LEAD = re.compile(r"(?:ansvarig|ansvar|handläggs av|mottagare|till)\b\s*:?\s*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _ENDS = " .;,"
+_LONGEST = 2_000  # characters; a longer point is a text, and no uppdrag
 _MOST_WORDS = 6
 _OTHER = "?"
 
@@ -44,6 +45,8 @@ class Item:
 
 def item_of(text: str, labels: Labels) -> Item:
     """`text` parted into the uppdrag and its facts, from the end as far as there are facts."""
+    if len(text) > _LONGEST:
+        return Item(text)
     marks = [mark for mark in labels.named(text) if ":" in text[mark.start() : mark.end()]]
     ends = [mark.start() for mark in marks[1:]] + [len(text)]
     lead = text[: marks[0].start()] if marks else text
