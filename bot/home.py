@@ -104,7 +104,7 @@ class Homes:
         ready = [watching[one] for one in self._waiting if one in watching][: self._room()]
         for person in ready:
             self._waiting.pop(person.slack_id, None)
-        shared = Shared()
+        shared = Shared(ready)
         # All of them are waited for: one that is still under way stands in no line that the next look would see.
         errors = list(self._hands.map(lambda person: self._try(person, shared), ready))
         for error in filter(None, errors):

@@ -7,7 +7,7 @@ for each.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from reminders import sendings
 from reminders.policy import Policy
 from reminders.reach import reach
-from reminders.receivers import policies_of, stand_of
+from reminders.receivers import Stand, policies_of, stands_of
 from reminders.sendings import Sendings
-from storage import digests, homepage, kinds, people
-from storage.digests import Counted
+from reminders.subjects import load_people
+from storage import digests, homepage, kinds
+from storage.digests import Counted, Figures
 from storage.scope import ALL, Scope
 from storage.sets import on_sqlite
 from uppdrag import cards, following, sight
@@ -28,6 +29,7 @@ from uppdrag.people import ref
 from uppdrag.rules import ADMIN
 
 if TYPE_CHECKING:
+    from reminders.people import People
     from storage.deliveries import Tx
     from storage.kinds import Which
     from storage.tables import OccasionRow, Uppdrag
@@ -109,10 +111,11 @@ class Home:
 class Shared:
     """What the Homes of one round have in common: a question that several of them ask is asked once.
 
-    It notices no change: each round has one of its own.
+    What is asked about each reader alike is asked once about all. It notices no change: each round has one of its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, readers: Iterable[PersonRef] = ()) -> None:
+        self.readers = tuple(readers)
         self._known: dict[Hashable, Any] = {}
         self._lock = threading.RLock()  # an answer may need another
 
@@ -126,43 +129,90 @@ class Shared:
 
 def home_of(house: House, person: PersonRef, shared: Shared | None = None) -> Home:
     """The person's Home as it is now; the house's viewer must be that person."""
-    shared = shared or Shared()
+    shared = shared or Shared((person,))
     with house.db.reading() as tx:
-        stand = stand_of(tx, house, person.id, shared.once("policies", lambda: policies_of(tx, house)))
+        known = _Readers(tx, house, shared)
+        stand = known.stands()[person.id]
         look = _Looking(tx, house, stand.scope, shared)
         mine = look.counted.open > 0
         look = look if mine else _Looking(tx, house, ALL, shared)
-        lines, bodies = following.followed(tx, house, stand.followed)
+        concern, lines = _seen(tx, house, look.concern(leads=stand.leads), known.followed(stand))
         return Home(
             now=house.now(),
             today=look.today,
             mine=mine,
             counted=look.counted,
-            concern=_seen(tx, house, look.concern(leads=stand.leads)),
+            concern=concern,
             followed=lines,
-            bodies=tuple(house.municipality.organisation.short(body) for body in bodies),
+            bodies=tuple(
+                house.municipality.organisation.short(body) for body in following.bodies(stand.followed)
+            ),
             policy=stand.policy,
-            deputy=_deputy(tx, house, person),
+            deputy=known.deputy(person),
             imported=shared.once("imported", lambda: _imported(tx, house)),
-            post=sendings.look(tx, house, person, stand),
+            post=known.post()[person.id],
             admin=ADMIN in stand.roles,
         )
 
 
-def _seen(tx: Tx, house: House, concern: Concern) -> Concern:
-    """As the house's viewer may see it."""
-    secret: dict[int, Line] = {}
+class _Readers:
+    """What is known of the readers of a round. All is seen: it is veiled for each."""
+
+    def __init__(self, tx: Tx, house: House, shared: Shared) -> None:
+        self._tx, self._house, self._shared = tx, replace(house, viewer=None), shared
+
+    def stands(self) -> dict[int, Stand]:
+        """Where each of them stands, by id."""
+        return self._shared.once("stands", self._stands)
+
+    def _stands(self) -> dict[int, Stand]:
+        policies = policies_of(self._tx, self._house)
+        return stands_of(self._tx, self._house, [one.id for one in self._shared.readers], policies)
+
+    def followed(self, stand: Stand) -> tuple[Line, ...]:
+        """The uppdrag that somebody follows, in the order they began to."""
+        lines = self._shared.once("followed", self._followed)
+        return tuple(lines[one] for one in following.numbers(stand.followed) if one in lines)
+
+    def _followed(self) -> dict[int, Line]:
+        kept = [what for stand in self.stands().values() for what in stand.followed]
+        return following.lines(self._tx, self._house, following.numbers(kept))
+
+    def post(self) -> dict[int, Sendings]:
+        """What will go out to each of them and what went, by id."""
+        return self._shared.once("post", self._post)
+
+    def _post(self) -> dict[int, Sendings]:
+        stands = self.stands()
+        readers = [(one, stands[one.id]) for one in self._shared.readers]
+        return sendings.look(self._tx, self._house, readers)
+
+    def deputy(self, person: PersonRef) -> tuple[PersonRef, date | None, date | None] | None:
+        """Who stands in for somebody, now or from a day to come."""
+        people = self._shared.once("people", self._people)
+        me = people.persons[person.id]
+        if me.deputy_id is None or (me.deputy_to or self._house.today()) < self._house.today():
+            return None
+        deputy = people.persons[me.deputy_id]
+        shown = PersonRef(deputy.id, deputy.slack_id, deputy.name, deputy.active)
+        return shown, me.deputy_from, me.deputy_to
+
+    def _people(self) -> People:
+        return load_people(self._tx, self._house, {one.id for one in self._shared.readers})
+
+
+def _seen(
+    tx: Tx, house: House, concern: Concern, lines: tuple[Line, ...]
+) -> tuple[Concern, tuple[Line, ...]]:
+    """As the house's viewer may see them."""
+    secret: dict[int, Line] = {line.id: line for line in lines if line.protected}
     concern.shown(lambda line: secret.setdefault(line.id, line) if line.protected else line)
     veiled = sight.veiled_ids(tx, house, list(secret.values()))
-    return concern.shown(lambda line: sight.veil_line(line) if line.id in veiled else line)
 
+    def shown(line: Line) -> Line:
+        return sight.veil_line(line) if line.id in veiled else line
 
-def _deputy(tx: Tx, house: House, person: PersonRef) -> tuple[PersonRef, date | None, date | None] | None:
-    me = people.person(tx, house.workspace_id, person.id)
-    if me is None or me.deputy_id is None or (me.deputy_to or house.today()) < house.today():
-        return None
-    deputy = people.person(tx, house.workspace_id, me.deputy_id)
-    return (ref(deputy), me.deputy_from, me.deputy_to) if deputy else None
+    return concern.shown(shown), tuple(map(shown, lines))
 
 
 def _imported(tx: Tx, house: House) -> tuple[str, datetime] | None:
@@ -181,22 +231,24 @@ class _Looking:
         self._scope = ALL if scope.everything else scope
         self.today = house.today()
         self._sunday = self.today + timedelta(days=6 - self.today.weekday())
-        self.counted = shared.once(("counted", self._scope), self._counted)
+        self._figures = shared.once(("figures", self._scope), self._figured)
+        self.counted = digests.with_fulfilled(self._figures, 0)
 
-    def _counted(self) -> Counted:
+    def _figured(self) -> Figures:
         now = self._house.now()
-        return digests.counted(self._tx, self._house.workspace_id, self._scope, self.today, now, now)
+        return digests.figures(self._tx, self._house.workspace_id, self._scope, self.today, now, now)
 
     def concern(self, *, leads: bool) -> Concern:
         return self._shared.once(("concern", self._scope, leads), lambda: self._concern(leads=leads))
 
     def _concern(self, *, leads: bool) -> Concern:
+        nobody_s = kinds.unassigned(of_some=not self._scope.everything and on_sqlite(self._tx))
         told = [
-            self._kind(kinds.late(self.today), FIRST),
-            self._kind(kinds.uncertain()),
-            self._kind(kinds.undated()),
-            self._kind(kinds.unassigned(of_some=not self._scope.everything and on_sqlite(self._tx))),
-            self._kind(self._shared.once("reach", lambda: reach(self._tx, self._house)).untold()),
+            self._counted_kind("late", kinds.late(self.today), FIRST),
+            self._counted_kind("uncertain", kinds.uncertain()),
+            self._counted_kind("undated", kinds.undated()),
+            self._counted_kind("unassigned", nobody_s),
+            self._untold(),
         ]
         week = self._due(self.today, self._sunday)
         month = self._due(self._sunday + timedelta(days=1), self.today + AHEAD)
@@ -220,6 +272,15 @@ class _Looking:
             been=self._grouped(been, lines),
             gone=self._gone() if leads else (),
         )
+
+    def _counted_kind(self, name: str, which: Which, limit: int = 3) -> tuple[int, list[Uppdrag]]:
+        """Not asked for when the figures tell that there is none; protected ones they do not tell of by kind."""
+        any_of_it = self._figures.shown[name] or self._figures.protected
+        return self._kind(which, limit) if any_of_it else (0, [])
+
+    def _untold(self) -> tuple[int, list[Uppdrag]]:
+        reached = self._shared.once("reach", lambda: reach(self._tx, self._house))
+        return self._kind(reached.untold()) if reached.bodies else (0, [])
 
     def _kind(self, which: Which, limit: int = 3) -> tuple[int, list[Uppdrag]]:
         return homepage.some(self._tx, self._house.workspace_id, self._scope, which, limit)

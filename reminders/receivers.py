@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reminders.planner import Window
     from storage.deliveries import Tx
     from storage.settings_rows import Choices
+    from storage.tables import Role
 
 LIVES = timedelta(hours=36)
 WEEK = timedelta(days=7)
@@ -162,10 +163,23 @@ class Stand:
 
 def stand_of(tx: Tx, house: House, person_id: int, policies: Policies) -> Stand:
     """Looked up once for all that is told to a person at one moment."""
-    policy = policies.of(person_id=person_id)
-    roles = people.roles_of(tx, house.workspace_id, person_id, house.today())
+    return stands_of(tx, house, (person_id,), policies)[person_id]
+
+
+def stands_of(tx: Tx, house: House, persons: Collection[int], policies: Policies) -> dict[int, Stand]:
+    """Where each of these people stands."""
+    held = people.roles_of_each(tx, house.workspace_id, persons, house.today())
+    followed = watches.followed_by_each(tx, house.workspace_id, persons)
+    return {
+        one: _stand(house, one, policies.of(person_id=one), held.get(one, []), tuple(followed.get(one, ())))
+        for one in persons
+    }
+
+
+def _stand(
+    house: House, person_id: int, policy: Policy, roles: list[Role], followed: tuple[str, ...]
+) -> Stand:
     led = {role.body for role in roles if role.role in LEADING}
-    followed = tuple(watches.followed(tx, house.workspace_id, person_id))
     scope = _concern(house, person_id, policy, led, followed)
     return Stand(policy, frozenset(role.role for role in roles), followed, scope)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ MOST_FAILED = 10
 MAY_TRY = frozenset(("samordnare", "administratör"))
 
 Steps = tuple[tuple[str, int], ...]
+Scheduled = list[tuple[date, str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +67,31 @@ class Sendings:
 def sendings_of(house: House, person: PersonRef) -> Sendings:
     """The log of a person, from what comes next to what went out."""
     with house.db.reading() as tx:
-        return look(tx, house, person, _stand(tx, house, person))
+        return look(tx, house, [(person, _stand(tx, house, person))])[person.id]
 
 
-def look(tx: Session, house: House, person: PersonRef, stand: Stand) -> Sendings:
-    """As `sendings_of`, in a transaction that is open already, for whoever stands so."""
-    out = sendings.gone_out(tx, house.workspace_id, person.slack_id, MOST_SENT)
-    held = sendings.about(tx, house.workspace_id, [row.id or 0 for row in out])
-    sent = (_sending(row, person, held.get(row.id or 0, [])) for row in out)
-    return Sendings(_coming(tx, house, person, stand), tuple(sent), _failed(tx, house, stand))
+def look(tx: Session, house: House, readers: Iterable[tuple[PersonRef, Stand]]) -> dict[int, Sendings]:
+    """As `sendings_of`, by person, in a transaction that is open already, for those who stand so."""
+    people = list(readers)
+    sent = _sent(tx, house, [person for person, _ in people])
+    scheduled = _scheduled(tx, house, [person for person, _ in people])
+    return {
+        person.id: Sendings(
+            _coming(tx, house, person, stand, scheduled[person.id]),
+            sent[person.id],
+            _failed(tx, house, stand),
+        )
+        for person, stand in people
+    }
+
+
+def _sent(tx: Session, house: House, people: Iterable[PersonRef]) -> dict[int, tuple[Sending, ...]]:
+    out = {one: sendings.gone_out(tx, house.workspace_id, one.slack_id, MOST_SENT) for one in people}
+    held = sendings.about(tx, house.workspace_id, [row.id or 0 for rows in out.values() for row in rows])
+    return {
+        one.id: tuple(_sending(row, one, held.get(row.id or 0, [])) for row in rows)
+        for one, rows in out.items()
+    }
 
 
 def _stand(tx: Session, house: House, person: PersonRef) -> Stand:
@@ -106,12 +124,14 @@ def _sending(row: Delivery, to: PersonRef | None, about: list[tuple[str, int]]) 
     return Sending(row.id or 0, to, row.receiver, row.kind, at, tuple(about), failed, row.ts)
 
 
-def _coming(tx: Session, house: House, person: PersonRef, stand: Stand) -> tuple[Coming, ...]:
+def _coming(
+    tx: Session, house: House, person: PersonRef, stand: Stand, scheduled: Scheduled
+) -> tuple[Coming, ...]:
     """The next days with something: what is planned, what the schedule wants of one's own, the digest."""
     days: dict[date, dict[tuple[str, int], None]] = defaultdict(dict)
     for day, step, number in sendings.coming(tx, house.workspace_id, person.id, MOST_PLANNED):
         days[max(day, house.today())][step, number] = None
-    for day, step, number in _scheduled(tx, house, person):
+    for day, step, number in scheduled:
         days[day][step, number] = None
     policy, now = stand.policy, house.now()
     reads = policy.digest and (bool(days) or stand.leads)
@@ -121,14 +141,13 @@ def _coming(tx: Session, house: House, person: PersonRef, stand: Stand) -> tuple
     return tuple(Coming(day, tuple(days.get(day, {})), day in digest) for day in named)
 
 
-def _scheduled(tx: Session, house: House, person: PersonRef) -> list[tuple[date, str, int]]:
+def _scheduled(tx: Session, house: House, people: Iterable[PersonRef]) -> dict[int, Scheduled]:
+    """What the schedule wants of each of these people's own; what is theirs is nobody else's."""
     now = house.now()
-    ids = sendings.own_open(tx, house.workspace_id, person.id, MOST_OWN)
-    if not ids:
-        return []
-    return [
-        (wish.day, wish.step, one.row.number)
-        for one in load(tx, house, ids).values()
-        for _, wish in one.between(now, now + AHEAD)
-        if wish.person_id == person.id
-    ]
+    scheduled: dict[int, Scheduled] = {one.id: [] for one in people}
+    own = [key for one in scheduled for key in sendings.own_open(tx, house.workspace_id, one, MOST_OWN)]
+    for one in load(tx, house, own).values() if own else ():
+        for _, wish in one.between(now, now + AHEAD):
+            if wish.person_id == one.row.ansvarig_id:
+                scheduled[wish.person_id].append((wish.day, wish.step, one.row.number))
+    return scheduled

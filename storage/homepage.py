@@ -26,8 +26,10 @@ def some(tx: Session, workspace_id: int, scope: Scope, which: Which, limit: int)
     """How many there are of a kind, and the first of them by deadline; protected ones too: whoever shows them veils."""
     count, first = _some(scope.shape, which.kind)
     given = scope.given(workspace_id) | which.given
-    total = int(tx.exec(count, params=given).one())
-    return total, list(tx.exec(first, params=given | {"limit": limit})) if total else []
+    found = list(tx.exec(first, params=given | {"limit": limit}))
+    if len(found) < limit:
+        return len(found), found
+    return int(tx.exec(count, params=given).one()), found
 
 
 @cache
@@ -93,9 +95,9 @@ def opened(tx: Session, workspace_id: int, person_id: int, at: datetime) -> None
 
 
 def watching(tx: Session, workspace_id: int, since: datetime) -> list[Person]:
-    """Those who looked at their Home since then."""
+    """Those who looked at their Home since then, whoever looked last first."""
     wanted = select(Person).where(Person.workspace_id == workspace_id, col(Person.home_opened_at) >= since)
-    return list(tx.exec(wanted.order_by(col(Person.id))))
+    return list(tx.exec(wanted.order_by(col(Person.home_opened_at).desc(), col(Person.id))))
 
 
 def anybody_watching(connection: Connection, workspace_id: int, since: datetime) -> bool:

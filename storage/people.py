@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam
@@ -9,11 +10,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, func, or_, select
 
 from storage.pulse import beat
+from storage.sets import among
 from storage.tables import Person, Role
 from storage.types import sort_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
 
@@ -108,6 +110,17 @@ def roles_of(tx: Session, workspace_id: int, person_id: int, on: date) -> list[R
     """The roles a person holds on a day."""
     wanted = select(Role).where(Role.workspace_id == workspace_id, Role.person_id == person_id, *valid_on(on))
     return list(tx.exec(wanted))
+
+
+def roles_of_each(
+    tx: Session, workspace_id: int, persons: Collection[int], on: date
+) -> dict[int, list[Role]]:
+    """The roles that each of these people holds on a day; whoever holds none is not named."""
+    whose = among(tx, col(Role.person_id), persons)
+    found: dict[int, list[Role]] = defaultdict(list)
+    for role in tx.exec(select(Role).where(Role.workspace_id == workspace_id, whose, *valid_on(on))):
+        found[role.person_id].append(role)
+    return found
 
 
 def holders(tx: Session, workspace_id: int, role: str, body: str, on: date) -> list[Person]:

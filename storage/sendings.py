@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import literal_column
+from sqlalchemy import bindparam, literal_column
 from sqlmodel import Session, col, select
 
 from storage.models_work import FAILED, WAITING
@@ -22,30 +22,20 @@ About = dict[int, list[tuple[str, int]]]
 
 def coming(tx: Session, workspace_id: int, person_id: int, limit: int) -> list[tuple[date, str, int]]:
     """(day, step, number) of what is planned for a person already, the nearest first."""
-    wanted = (
-        select(col(Wish.day), col(Wish.step), col(Uppdrag.number))
-        .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
-        .where(Wish.workspace_id == workspace_id, Wish.person_id == person_id, _WAITING)
-    )
-    return list(tx.exec(wanted.order_by(col(Wish.day), col(Wish.id)).limit(limit)))
+    given = {"workspace": workspace_id, "whose": person_id, "most": limit}
+    return [(day, step, number) for day, step, number in tx.connection().execute(_COMING, given)]
 
 
 def own_open(tx: Session, workspace_id: int, person_id: int, limit: int) -> list[int]:
     """Ids of the open uppdrag that a person answers for, the nearest deadline first."""
-    wanted: Any = select(Uppdrag.id).where(
-        Uppdrag.workspace_id == workspace_id, Uppdrag.ansvarig_id == person_id, col(Uppdrag.is_open)
-    )
-    return list(tx.exec(wanted.order_by(col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline)).limit(limit)))
+    given = {"workspace": workspace_id, "whose": person_id, "most": limit}
+    return list(tx.connection().execute(_OWN_OPEN, given).scalars())
 
 
 def gone_out(tx: Session, workspace_id: int, slack_id: str, limit: int) -> list[Delivery]:
     """Messages to a person that were sent or given up, the latest first."""
-    wanted = select(Delivery).where(
-        Delivery.workspace_id == workspace_id,
-        Delivery.receiver == slack_id,
-        col(Delivery.state).in_(["sent", "failed"]),
-    )
-    return list(tx.exec(wanted.order_by(col(Delivery.slot_at).desc(), col(Delivery.id).desc()).limit(limit)))
+    given = {"workspace": workspace_id, "whose": slack_id, "most": limit}
+    return list(tx.exec(_GONE_OUT, params=given))
 
 
 def about(tx: Session, workspace_id: int, deliveries: Collection[int]) -> About:
@@ -83,3 +73,28 @@ def failed(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tup
         wanted = wanted.where(about_it.exists())
     latest = wanted.order_by(col(Delivery.slot_at).desc()).limit(limit)
     return list(tx.exec(latest, params=scope.given(workspace_id)))
+
+
+# Asked for each reader of a round of Homes, of whom there may be fifty: built once.
+_WORKSPACE: Any = bindparam("workspace")
+_WHOSE: Any = bindparam("whose")
+_COMING: Any = (
+    select(col(Wish.day), col(Wish.step), col(Uppdrag.number))
+    .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
+    .where(Wish.workspace_id == _WORKSPACE, Wish.person_id == _WHOSE, _WAITING)
+    .order_by(col(Wish.day), col(Wish.id))
+    .limit(bindparam("most"))
+)
+_OWN_OPEN: Any = (
+    select(Uppdrag.id)
+    .where(Uppdrag.workspace_id == _WORKSPACE, Uppdrag.ansvarig_id == _WHOSE, col(Uppdrag.is_open))
+    .order_by(col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline))
+    .limit(bindparam("most"))
+)
+_GONE_OUT: Any = (
+    select(Delivery)
+    .where(Delivery.workspace_id == _WORKSPACE, Delivery.receiver == _WHOSE)
+    .where(col(Delivery.state).in_(["sent", "failed"]))
+    .order_by(col(Delivery.slot_at).desc(), col(Delivery.id).desc())
+    .limit(bindparam("most"))
+)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from sqlmodel import Session, col, delete, select
 
 from storage.pulse import beat
+from storage.sets import among
 from storage.tables import Watch
 
 
@@ -31,6 +35,17 @@ def followed(tx: Session, workspace_id: int, person_id: int) -> list[str]:
     """All that a person follows."""
     wanted = select(Watch.what).where(Watch.workspace_id == workspace_id, Watch.person_id == person_id)
     return list(tx.exec(wanted.order_by(col(Watch.id))))
+
+
+def followed_by_each(tx: Session, workspace_id: int, persons: Collection[int]) -> dict[int, list[str]]:
+    """All that each of these people follows; whoever follows nothing is not named."""
+    wanted = select(Watch.person_id, Watch.what).where(
+        Watch.workspace_id == workspace_id, among(tx, col(Watch.person_id), persons)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for person_id, what in tx.exec(wanted.order_by(col(Watch.id))):
+        found[person_id].append(what)
+    return found
 
 
 def followers(tx: Session, workspace_id: int, what: str) -> list[int]:

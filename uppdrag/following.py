@@ -12,6 +12,8 @@ from uppdrag.finding import visible
 from uppdrag.service import number_in
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from storage.db import Session
     from uppdrag.facts import House, Line
 
@@ -42,9 +44,17 @@ def unfollow(house: House, person_id: int, what: str) -> bool:
         return watches.remove(tx, house.workspace_id, person_id, kept)
 
 
-def followed(tx: Session, house: House, kept: tuple[str, ...]) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    """What a person follows, from how it is kept: the uppdrag as lines, and the ids of bodies."""
-    numbers = [number for what in kept if (number := number_in(what)) is not None]
-    rows = store.by_numbers(tx, house.workspace_id, numbers) if numbers else []
-    rows.sort(key=lambda row: numbers.index(row.number))
-    return cards.lines(tx, house, rows), tuple(what for what in kept if number_in(what) is None)
+def numbers(kept: Iterable[str]) -> list[int]:
+    """The uppdrag among what is followed, by number, in their order."""
+    return [number for what in kept if (number := number_in(what)) is not None]
+
+
+def bodies(kept: Iterable[str]) -> list[str]:
+    """The ids of the bodies among what is followed."""
+    return [what for what in kept if number_in(what) is None]
+
+
+def lines(tx: Session, house: House, asked: Collection[int]) -> dict[int, Line]:
+    """Followed uppdrag as lines, by number; what is hidden is not among them."""
+    rows = store.by_numbers(tx, house.workspace_id, asked) if asked else []
+    return {line.number: line for line in cards.lines(tx, house, rows)}
