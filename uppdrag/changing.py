@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from storage import events, involved, people
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 
 _CLOSING = ("closed_body", "closed_on", "closed_paragraph", "closed_reason", "hidden")
 ENDINGS = ("avskrivet", "ersatt", "överfört", "återtaget", "felregistrerat")
+
+
+class Left(Enum):
+    """Said of what a change leaves alone, where None means that it is taken away."""
+
+    AS_IS = "as it is"
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,19 +261,19 @@ def assign(
     actor: Actor,
     number: int,
     *,
-    person_id: int | None = None,
+    person_id: int | Left | None = Left.AS_IS,
     organ: str | None = None,
     co_ids: Collection[int] | None = None,
     seen: int | None = None,
 ) -> None:
     """Gives U-<number> a main responsible person, a new organ of the register, or who else answers for it.
 
-    `co_ids`: all who are co-responsible from now on; None leaves them as they are.
+    `person_id`: None takes the responsibility from whoever has it, so that the samordnare is told. `co_ids`: all who are co-responsible from now on; None leaves them as they are.
     """
     with editing(house, actor, number, "assign", "ansvarig_ändrad", seen=seen) as edit:
         if organ is not None:
             move_to(edit, organ)
-        if person_id is not None:
+        if not isinstance(person_id, Left):
             _hand_to_members(edit, person_id)
             edit.note(ansvarig_id=person_id)
         if co_ids is not None:
@@ -281,7 +288,7 @@ def _share(edit: Edit, co_ids: Collection[int]) -> None:
         involved.set_co_persons(*here, wanted)
 
 
-def _hand_to_members(edit: Edit, person_id: int) -> None:
+def _hand_to_members(edit: Edit, person_id: int | None) -> None:
     """Members that nobody else answers for follow the group's person."""
     for member in groups.open_members(edit.tx, edit.row):
         if member.ansvarig_id in (None, edit.row.ansvarig_id):

@@ -45,7 +45,8 @@ def _take(desk: Desk, sent: Sent) -> Done:
     who = f"<@{person}>, " if person else ""
     also = f", tillsammans med {listed([f'<@{one}>' for one in others if one != person])}" if others else ""
     body = escape(desk.house.municipality.organisation.label(organ))
-    return Done(f"Ansvarig för U-{sent.number} är nu {who}{body}{also}.", sent.number)
+    nobody = "" if person else " Ingen person är utsedd."
+    return Done(f"Ansvarig för U-{sent.number} är nu {who}{body}{also}.{nobody}", sent.number)
 
 
 FORMS = (Form("ansvarig", "Ansvarig", "Spara", "organ", _open, _take, "assign"),)

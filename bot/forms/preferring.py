@@ -160,6 +160,8 @@ def _name_deputy(desk: Desk, sent: Sent) -> None:
     given = sent.filled
     slack_id = given.text("deputy")
     first, last = _day(given.text("deputy_from")), _day(given.text("deputy_to"))
+    if not slack_id and (first or last):
+        raise Wrong(deputy="Välj vem som är din vikarie, eller ta bort dagarna.")
     deputy = Deputy(person_for_slack(desk.house, slack_id).id, first, last) if slack_id else None
     try:
         preferences.name_deputy(desk.house, desk.person.id, deputy)

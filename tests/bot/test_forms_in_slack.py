@@ -209,6 +209,21 @@ def test_somebody_else_answers(people: LocalSlack, filled: House) -> None:
     people.close_view("eva")
 
 
+def test_who_is_cleared_in_the_form_answers_no_more(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1668/20")
+    anna, bo = (who.person_for_slack(filled, slack_id).id for slack_id in ("U0ANNA", "U0BO"))
+    changing.assign(filled, KIM, int(number[2:]), person_id=anna, co_ids=[bo])
+    people.command("lars", f"ansvarig {number}")
+    done = people.submit("lars", {"ansvarig": None, "co": []})
+    assert f"Ansvarig för {number} är nu Kommunstyrelsen. Ingen person är utsedd." in done.text
+    cleared = service.look_up(filled, number).cards[0]
+    assert (cleared.line.ansvarig, cleared.co_persons) == (None, ())
+    people.click("lars", done.messages[0], "ångra", done.messages[0]["blocks"][1]["elements"][0]["value"])
+    again = service.look_up(filled, number).cards[0]
+    assert again.line.ansvarig is not None
+    assert [one.slack_id for one in (again.line.ansvarig, *again.co_persons)] == ["U0ANNA", "U0BO"]
+
+
 def test_it_ends_without_being_fulfilled(people: LocalSlack, filled: House) -> None:
     number = key(filled, "0353/21")
     assert shown(people.command("eva", f"avsluta {number} ersatt nytt uppdrag gavs"))["how"] == "ersatt"

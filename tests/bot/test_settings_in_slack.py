@@ -105,6 +105,28 @@ def test_a_deputy_from_one_day_to_another(people: LocalSlack, filled: House) -> 
     people.close_view("anna")
 
 
+def test_what_is_cleared_holds_no_more(people: LocalSlack, filled: House) -> None:
+    anna = who.person_for_slack(filled, "U0ANNA")
+    people.command("anna", "inställningar")
+    people.submit("anna", {"deputy": "U0BO", "deputy_to": "2021-03-20", "digest_bodies": "KS"})
+    people.command("anna", "inställningar")
+    people.submit("anna", {"deputy_to": None, "digest_bodies": ""})
+    found = preferences.deputy_of(filled, anna.id)
+    assert found is not None
+    assert found[1].last is None
+    assert preferences.policy_of(filled, mine(filled, "U0ANNA")).digest_bodies == ()
+    people.command("anna", "inställningar")
+    people.submit("anna", {"deputy": None, "deputy_from": None})
+    assert preferences.deputy_of(filled, anna.id) is None
+
+
+def test_days_without_a_deputy_are_asked_about(people: LocalSlack) -> None:
+    people.command("anna", "inställningar")
+    wrong = people.submit("anna", {"deputy_from": "2021-03-10"}).errors
+    assert wrong == {"deputy": "Välj vem som är din vikarie, eller ta bort dagarna."}
+    people.close_view("anna")
+
+
 def test_what_changes_ones_reminders_has_them_planned_anew(people: LocalSlack, filled: House) -> None:
     from datetime import timedelta
 

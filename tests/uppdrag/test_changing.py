@@ -211,6 +211,27 @@ def test_another_person_answers(house: House, record: Record, eva: Actor, anna: 
     assert line.ansvarig.name == "Anna Lind"
 
 
+def test_another_body_answers_and_the_person_stays(
+    house: House, record: Record, eva: Actor, anna: Actor
+) -> None:
+    number = record("Programmet", ansvarig=anna.person_id)
+    changing.assign(house, eva, number, organ="socialnamnden-centrum")
+    line = service.card(house, number).line
+    assert line.ansvarig is not None
+    assert (line.organ, line.ansvarig.name) == ("socialnamnden-centrum", "Anna Lind")
+
+
+def test_nobody_answers_any_more_nor_in_the_group(house: House, record: Record, anna: Actor) -> None:
+    kim = Actor("Kim Ås")
+    number = record("Stärka samverkan", organ="socialnamnderna")
+    changing.assign(house, kim, number, person_id=anna.person_id)
+    changing.assign(house, kim, number, person_id=None)
+    members = service.card(house, number).member_numbers
+    assert [service.card(house, one).line.ansvarig for one in (number, *members)] == [None] * (
+        1 + len(members)
+    )
+
+
 def test_a_reminder_is_put_off_within_its_caps(house: House, record: Record, anna: Actor) -> None:
     number = record("Programmet", plan="KS 31 mars", ansvarig=anna.person_id)
     assert service.snooze(house, anna, number, 7) == date(2021, 3, 3)
