@@ -27,6 +27,7 @@ _CHANGE = "Ändra"
 _OUT = "Ut ur listan"
 
 NEAR = 0.75  # of one, how alike a misspelling is
+NEARER = 0.85  # the same for a word inside a sentence
 
 COMMANDS = (
     Command("visa", (), "1679/20", "uppdragets kort; U-14 och SLK-2020-01679 går lika bra", _FIND),
@@ -75,6 +76,7 @@ _MEANT = {
     "ny": "new create add nytt",
     "importera": "import upload",
     "plan": "move reschedule planera",
+    "rapport": "vecka veckan digest sammanställning",
     "redovisa": "report redovisat rapportera",
     "fullgjort": "close done finish stäng klart avklarat",
     "ansvarig": "assign owner",
@@ -96,10 +98,20 @@ _LONGEST_FIRST = sorted(_BY_WORD, key=len, reverse=True)
 def meant(text: str) -> tuple[str, str] | None:
     """The subcommand that somebody may have meant who wrote another word or misspelled it, and what stands after it."""
     first, _, rest = text.strip().partition(" ")
-    asked = first.lower().strip("/-=")
-    near = get_close_matches(asked, _BY_WORD, 1, NEAR) if len(asked) > 3 else []
-    word = _BY_OTHER_WORD.get(asked) or (_BY_WORD[near[0]].word if near else None)
-    return (word, rest.strip()) if word else None
+    if word := _like(first, NEAR):
+        return word, rest.strip()
+    return next(((word, "") for one in rest.split() if (word := _like(one, NEARER))), None)
+
+
+def meant_instead(text: str) -> str | None:
+    """The subcommand that people call by this word, which may stand in titles too ("nytt uppdrag", "list")."""
+    return _BY_OTHER_WORD.get(text.strip().partition(" ")[0].lower())
+
+
+def _like(typed: str, near: float) -> str | None:
+    asked = typed.lower().strip("/-=?.,")
+    found = get_close_matches(asked, _BY_WORD, 1, near) if len(asked) > 3 else []
+    return _BY_OTHER_WORD.get(asked) or (_BY_WORD[found[0]].word if found else None)
 
 
 def leading(text: str) -> tuple[str, str] | None:

@@ -98,11 +98,14 @@ class Reply:
                 raise Refused("Det tog för lång tid att öppna formuläret. Prova igen.") from error
             raise
 
-    def file(self, slack_id: str, name: str, data: bytes, title: str) -> None:
-        """Puts a file into the direct message with a person; Refused when Slack does not take it."""
+    def file(self, slack_id: str, name: str, data: bytes, words: str) -> None:
+        """Puts a file into the direct message with a person, with what it is in words; Refused when Slack does not
+        take it."""
         try:
             conversation = self.client.conversations_open(users=slack_id)["channel"]["id"]
-            self.client.files_upload_v2(channel=conversation, filename=name, title=title, content=data)
+            self.client.files_upload_v2(
+                channel=conversation, filename=name, title=name, content=data, initial_comment=words
+            )
         except (OSError, SlackApiError) as error:
             log.warning("a file was not taken: %s", error)
             raise Refused("Slack tog inte emot filen. Prova igen om en liten stund.") from error

@@ -25,7 +25,7 @@ from uppdrag.recording import row_id
 if TYPE_CHECKING:
     from storage.db import Session
     from storage.tables import Uppdrag
-    from uppdrag.facts import Actor, House
+    from uppdrag.facts import Actor, House, Line
 
 _CLOSING = ("closed_body", "closed_on", "closed_paragraph", "closed_reason", "hidden")
 ENDINGS = ("avskrivet", "ersatt", "överfört", "återtaget", "felregistrerat")
@@ -250,8 +250,7 @@ def next_meeting_words(house: House, row: Uppdrag) -> str:
 def reopen(house: House, actor: Actor, number: int, *, reason: str = "", seen: int | None = None) -> None:
     """Opens U-<number> again. What was referred back is `after_meeting.referred_back`."""
     with editing(house, actor, number, "reopen", "öppnat", seen=seen, reason=reason or None) as edit:
-        if edit.row.status in ("ej påbörjat", "pågående"):
-            raise Refused(f"U-{number} är redan öppet ({edit.row.status}).")
+        must_be_shut(edit.row)
         edit.status("pågående")
         edit.note(closed_body=None, closed_on=None, closed_paragraph=None, closed_reason=None, hidden=False)
 
@@ -308,15 +307,26 @@ def move_to(edit: Edit, organ: str) -> None:
 def protect(house: House, actor: Actor, number: int, *, protected: bool = True) -> None:
     """Skyddar U-<number>, or lifts the protection."""
     with editing(house, actor, number, "protect", "skyddat" if protected else "skydd_hävt") as edit:
-        if edit.row.protected == protected:
-            raise Refused(f"U-{number} är {'redan' if protected else 'inte'} skyddat.")
+        must_be_protected(edit.row, not protected)
         edit.note(protected=protected)
 
 
-def must_be_open(row: Uppdrag) -> None:
+def must_be_open(row: Uppdrag | Line) -> None:
     """Refused for an uppdrag that has ended."""
     if not row.is_open:
         raise Refused(f"U-{row.number} är redan avslutat ({row.status}).")
+
+
+def must_be_shut(row: Uppdrag | Line) -> None:
+    """Refused for an uppdrag that goes on."""
+    if row.status in ("ej påbörjat", "pågående"):
+        raise Refused(f"U-{row.number} är redan öppet ({row.status}).")
+
+
+def must_be_protected(row: Uppdrag | Line, protected: bool) -> None:
+    """Refused for an uppdrag that is not as it would have to be for its protection to be changed."""
+    if row.protected != protected:
+        raise Refused(f"U-{row.number} är {'redan' if row.protected else 'inte'} skyddat.")
 
 
 def remember(edit: Edit, evidence: Evidence | None) -> None:

@@ -27,20 +27,20 @@ MOST_DAYS_LATE = 7
 
 
 def until_day(today: date, days: int, deadline: date | None) -> date:
-    """The day a reminder is put off to; Refused with the reason when a cap is hit. Pure."""
+    """The working day a reminder is put off to; Refused with the reason when a cap is hit. Pure."""
     if not 1 <= days <= MOST_DAYS:
         raise Refused(f"En påminnelse kan skjutas upp 1–{MOST_DAYS} dagar.")
     wanted = today + timedelta(days=days)
     if deadline is None:
-        return wanted
+        return calendar.working_day_on_or_after(wanted)
     if deadline < today:
         if days > MOST_DAYS_LATE:
             raise Refused(f"Tiden har gått ut. Nu kan påminnelsen skjutas upp högst {MOST_DAYS_LATE} dagar.")
-        return wanted
+        return calendar.working_day_on_or_after(wanted)
     last = calendar.working_day_before(deadline)
     if last <= today:
         raise Refused("Det är för nära tiden för redovisning. Påminnelsen kan inte skjutas upp mer.")
-    return min(wanted, last)
+    return min(calendar.working_day_on_or_after(wanted), last)
 
 
 def snooze(house: House, actor: Actor, number: int, days: int) -> date:

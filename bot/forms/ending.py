@@ -25,6 +25,7 @@ _HOW = {
 
 def _open_report(desk: Desk, ask: Ask) -> Opened:
     card, rest = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "redovisa U-14 del".')
+    changing.must_be_open(card.line)
     first, _, proof = rest.partition(" ")
     partial = first.lower() in ("del", "delredovisning", "delrapport")
     proof = proof if partial or first.lower() == "slut" else rest
@@ -52,6 +53,8 @@ def _open_close(desk: Desk, ask: Ask) -> Opened:
     cards, rest = several(
         desk, ask.rest, 'Skriv vilket uppdrag, till exempel "fullgjort U-14 KS 2021-06-16 § 123".'
     )
+    for card in cards:
+        changing.must_be_open(card.line)
     lines = "\n".join(f"{card.line.key} · {safe(card.line.title, 200)}" for card in cards[:10])
     without = rest.lower().startswith("utan beslut")
     return Opened(
@@ -86,6 +89,7 @@ def _take_close(desk: Desk, sent: Sent) -> Done:
 
 def _open_end(desk: Desk, ask: Ask) -> Opened:
     card, rest = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "avsluta U-14 ersatt".')
+    changing.must_be_open(card.line)
     how, _, reason = rest.partition(" ")
     return opened(
         card,
@@ -106,6 +110,8 @@ def _open_reopen(desk: Desk, ask: Ask) -> Opened:
     )
     word, _, proof = rest.partition(" ")
     back = word.lower().startswith("återremi")
+    if not back:  # what goes on may be referred back
+        changing.must_be_shut(card.line)
     return opened(
         card,
         fields.words(

@@ -39,8 +39,7 @@ def _open_new(desk: Desk, ask: Ask) -> Opened:
         ),
         fields.person("ansvarig", "Ansvarig person"),
     ]
-    kept = {"link": found.permalink, "given": _kept(given)}
-    return Opened(blocks, keep={name: value for name, value in kept.items() if value})
+    return Opened(blocks, keep={"given": _kept(given)} if given else {})
 
 
 def _proof(desk: Desk, given: Given) -> str:
@@ -50,12 +49,8 @@ def _proof(desk: Desk, given: Given) -> str:
     return " ".join(filter(None, (desk.name(given.body or ""), day, paragraph)))
 
 
-def _kept(given: Given | None) -> str:
-    return (
-        "|".join((given.body or "", given.on.isoformat() if given.on else "", given.paragraph or ""))
-        if given
-        else ""
-    )
+def _kept(given: Given) -> str:
+    return "|".join((given.body or "", given.on.isoformat() if given.on else "", given.paragraph or ""))
 
 
 def _given(kept: str) -> Given | None:
@@ -106,6 +101,7 @@ def _person_id(desk: Desk, slack_id: str) -> int | None:
 
 def _open_protect(desk: Desk, ask: Ask) -> Opened:
     card, _ = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "skydda U-14".')
+    changing.must_be_protected(card.line, False)
     return opened(card, section("Texten visas då bara för den som ansvarar, samordnare och chef."))
 
 
@@ -116,6 +112,7 @@ def _take_protect(desk: Desk, sent: Sent) -> Done:
 
 def _open_unprotect(desk: Desk, ask: Ask) -> Opened:
     card, _ = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "häv skydd U-14".')
+    changing.must_be_protected(card.line, True)
     return opened(card, section("Texten visas då för alla igen."))
 
 

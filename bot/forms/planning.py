@@ -71,6 +71,7 @@ def _meaning(plan: Plan) -> str:
 
 def _open_postpone(desk: Desk, ask: Ask) -> Opened:
     card, rest = one(desk, ask.rest, 'Skriv vilket uppdrag, till exempel "bordlagt U-14 KS 30 juni".')
+    changing.must_be_open(card.line)
     known = changing.proposed_meeting(desk.house, card.line.number)
     start = "" if meeting_day(rest) else rest
     hint = (

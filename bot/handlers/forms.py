@@ -15,7 +15,7 @@ from bot.handlers import files
 from bot.handlers.desk import Desk
 from bot.replying import Reply
 from bot.views import changes
-from bot.views.parts import message
+from bot.views.parts import escape, message
 from uppdrag import several, undoing
 from uppdrag.allowing import demand_all
 from uppdrag.errors import Changed, Refused
@@ -64,7 +64,7 @@ def open_new(desk: Desk, reply: Reply, text: str) -> None:
     form = FORMS["ny"]
     opened = form.open(desk, Ask("ny", text))
     link = reply.permalink()
-    reply.open(view_of(form, replace(opened, keep={"link": link} if link else {})))
+    reply.open(view_of(form, replace(opened, keep=opened.keep | ({"link": link} if link else {}))))
 
 
 def submitted(desk: Desk, view: dict[str, Any]) -> tuple[Answer, Done | None, str]:
@@ -81,7 +81,7 @@ def submitted(desk: Desk, view: dict[str, Any]) -> tuple[Answer, Done | None, st
     except Wrong as wrong:
         return {"response_action": "errors", "errors": wrong.words}, None, back
     except Changed as changed:
-        return _ask_again(desk, form, view, sent, changed, back), None, back
+        return _somebody_was_first(desk, form, view, sent, changed, back), None, back
     except Refused as refused:
         return _beside(form, view, refused.reason), None, back
 
@@ -92,17 +92,20 @@ def _beside(form: Form, view: dict[str, Any], reason: str) -> Answer:
     if fields:
         field = form.main if form.main in fields else fields[0]
         return {"response_action": "errors", "errors": {field: changes.plainly(reason)}}
-    return {"response_action": "update", "view": changes.only_words(view, reason)}
+    return {"response_action": "update", "view": changes.only_words(view, escape(changes.plainly(reason)))}
 
 
-def _ask_again(
+def _somebody_was_first(
     desk: Desk, form: Form, view: dict[str, Any], sent: Sent, changed: Changed, back: str
 ) -> Answer:
-    """Somebody was first: what they did is shown, and sending again changes it all the same."""
-    now = form.open(desk, Ask(form.verb, f"U-{sent.number}"))
+    """What they did is shown, and sending again changes it all the same; unless that cannot be done any more."""
+    try:
+        now = form.open(desk, Ask(form.verb, f"U-{sent.number}"))
+    except Refused as refused:
+        told = f"{changes.was_first(changed, desk.house.now())} {escape(changes.plainly(refused.reason))}"
+        return {"response_action": "update", "view": changes.only_words(view, told)}
     again = view_of(form, now, back)
-    told = changes.conflict(changed, desk.house.now())
-    again["blocks"] = [told, *changes.as_typed(view)]
+    again["blocks"] = [changes.conflict(changed, desk.house.now()), *changes.as_typed(view)]
     return {"response_action": "update", "view": again}
 
 

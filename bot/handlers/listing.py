@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot import grammar
-from bot.asking import Ask, is_number, unquoted
+from bot.asking import Ask, is_number, leading_key, unquoted
 from bot.handlers.desk import Desk
 from bot.handlers.narrowing import bodies_in, narrowed, occasion_in
 from bot.views import lists
@@ -31,16 +31,42 @@ def show(desk: Desk, ask: Ask) -> Message:
     found = LISTS[ask.verb](desk, ask, lists.PAGE)
     if not found.page.total:
         return lists.empty(found.nothing, _meant(ask))
-    return lists.listing(found.heading, found.page, desk.today, ask)
+    return lists.listing(found.heading, found.page, desk.today, ask, _meant_instead(ask))
 
 
 def _meant(ask: Ask) -> Ask | None:
-    """The command that a search without hits may have been."""
-    meant = grammar.meant(unquoted(ask.rest)) if ask.verb == "sök" else None
+    """What a search without hits may have been: the uppdrag that it begins with, or a command."""
+    if ask.verb != "sök":
+        return None
+    typed = unquoted(ask.rest)
+    if key := _key(typed):
+        return Ask("visa", key)
+    meant = grammar.meant(typed)
     if meant is None:
         return None
     verb, rest = meant
-    return Ask(verb, rest if verb in LISTS or is_number(rest) else "")
+    return Ask(verb, rest if _goes_with(verb, rest) else "")
+
+
+def _key(typed: str) -> str:
+    """The U-number or dnr that more words stand after; empty without one."""
+    number, left = leading_key(typed)
+    first = f"U-{number}" if number is not None and left else typed.partition(" ")[0].strip(",;.:")
+    return first if first != typed and is_number(first) else ""
+
+
+def _goes_with(verb: str, rest: str) -> bool:
+    """Whether the words that stood after a word may stand after the command that it meant."""
+    return verb in LISTS or verb in _TAKE_WORDS or ("<" not in rest and bool(is_number(rest) or _key(rest)))
+
+
+_TAKE_WORDS = ("exportera", "rapport", "följ", "sluta följa", "tolka")
+
+
+def _meant_instead(ask: Ask) -> Ask | None:
+    """The command that a search with hits may have been all the same; told with its first page."""
+    verb = grammar.meant_instead(unquoted(ask.rest)) if ask.verb == "sök" and not ask.offset else None
+    return Ask(verb) if verb else None
 
 
 def lines_of(desk: Desk, ask: Ask, most: int) -> tuple[Line, ...]:

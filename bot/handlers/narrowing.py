@@ -18,10 +18,12 @@ from uppdrag.people import by_slack, everybody
 if TYPE_CHECKING:
     from datetime import date
 
+    from uppdrag.facts import PersonRef
     from uppdrag.plans import Plan
 
 NEXT_DAYS = 30
 _CONDITION = re.compile(r'([^\W\d_]+):\s*("[^"]*"|<[^>]*>|\S+)')
+_EMPTY = re.compile(r"([^\W\d_]+):\s*$")
 _STORED = ("ej påbörjat", "pågående", "redovisat", "fullgjort", "avslutat utan fullgörande")
 _STATUSES = {status: status for status in _STORED} | {
     "avslutat": "avslutat utan fullgörande",
@@ -42,7 +44,7 @@ def read(desk: Desk, phrase: str, on: date | None = None) -> Plan:
 
 def bodies_in(desk: Desk, text: str) -> tuple[str, ...]:
     """The register ids of the body named, with those it stands for; () for no text; Refused when unknown."""
-    named = unquoted(text)
+    named = _without_noun(text)
     if not named:
         return ()
     register = desk.house.municipality.organisation
@@ -55,12 +57,15 @@ def bodies_in(desk: Desk, text: str) -> tuple[str, ...]:
 
 def occasion_in(desk: Desk, text: str) -> tuple[Filter, str]:
     """What `kommande` asks for, and how to say it: the next 30 days, a length, or an occasion."""
-    asked = unquoted(text)
+    asked = _without_noun(text)
     days = days_until(asked, desk.today) if asked else NEXT_DAYS
     if days is not None and days >= 0:
         last = desk.today + timedelta(days=days)
         return Filter(earliest=desk.today, latest=last), f"till och med {words.day(last)}"
     plan = read(desk, asked)
+    if plan.deadline is None and desk.house.municipality.organisation.resolve(asked, desk.today):
+        near, when = occasion_in(desk, "")
+        return replace(near, bodies=bodies_in(desk, asked)), f"i {safe(asked, 60)} {when}"
     if plan.deadline is None or not plan.certain:
         raise Refused(
             f'Jag förstår inte tiden "{asked}". Skriv till exempel "30d", "KS 31 mars" eller "kvartal 3".'
@@ -91,16 +96,31 @@ def narrowed(desk: Desk, text: str) -> tuple[Filter, str]:
     """The filter that conditions such as `nämnd:KS år:2021` make together, and how to say it."""
     wanted, told = Filter(), []
     text = _SPACED.sub(r'\1"\2"', text)
+    if empty := _EMPTY.search(text):
+        raise Refused(
+            f'Skriv något efter "{empty[1]}:", till exempel nämnd:KS, status:pågående eller år:2021.'
+        )
     for key, value in ((key, value.rstrip(",")) for key, value in _CONDITION.findall(text)):
         narrow = _NARROWING.get(_plain(key))
         if narrow is None:
             raise Refused(f'Jag känner inte villkoret "{key}:". De som finns: {_KNOWN}.')
         wanted = narrow(desk, wanted, unquoted(value))
         told.append(f"{key.lower()} {_told(value)}")
-    if rest := unquoted(_CONDITION.sub("", text)):
-        wanted = replace(wanted, bodies=bodies_in(desk, " ".join(rest.split())))
-        told.append(safe(rest, 60))
+    rest = _CONDITION.sub("", text)
+    for key, bare in _BARE.items():
+        for value in bare.findall(rest):
+            wanted = _NARROWING[_plain(key)](desk, wanted, value)
+            told.append(f"{key} {value.lower()}")
+        rest = bare.sub("", rest)
+    if body := _without_noun(" ".join(rest.split())):
+        wanted = replace(wanted, bodies=bodies_in(desk, body))
+        told.append(safe(body, 60))
     return wanted, ", ".join(told)
+
+
+def _without_noun(text: str) -> str:
+    """What is narrowed to, where people say what the list holds: "försenade uppdrag" is "försenade"."""
+    return unquoted(_NOUN.sub("", unquoted(text)))
 
 
 def _told(value: str) -> str:
@@ -124,7 +144,7 @@ def _by_status(desk: Desk, wanted: Filter, value: str) -> Filter:
         return _between(wanted, desk.today, desk.today + timedelta(days=SOON_DAYS))
     if status in {"utan datum", "odaterat", "odaterade"}:
         return replace(wanted, undated=True)
-    if status in {"osaker", "osakert", "osaker tolkning"}:
+    if status in {"osakra", "osaker", "osakert", "osaker tolkning"}:
         return replace(wanted, uncertain=True)
     stored = next((kept for said, kept in _STATUSES.items() if _plain(said) == status), None)
     if stored is None:
@@ -142,7 +162,10 @@ def _between(wanted: Filter, first: date | None, last: date | None) -> Filter:
 
 def _by_plan(desk: Desk, wanted: Filter, value: str) -> Filter:
     on, _ = occasion_in(desk, value.replace("-", " "))
-    narrowed_too = replace(wanted, meeting_body=on.meeting_body, report=on.report, period=on.period)
+    bodies = on.bodies or wanted.bodies
+    narrowed_too = replace(
+        wanted, meeting_body=on.meeting_body, report=on.report, period=on.period, bodies=bodies
+    )
     return _between(narrowed_too, on.earliest, on.latest)
 
 
@@ -151,13 +174,27 @@ def _by_person(desk: Desk, wanted: Filter, value: str) -> Filter:
         return replace(wanted, person_id=desk.person.id)
     if value.lower() == "ingen":
         return replace(wanted, unassigned=True)
-    slack_id, name = mentioned(value), value.lstrip("@").lower()
-    if slack_id and (met := by_slack(desk.house, slack_id)):
+    if slack_id := mentioned(value):
+        met = by_slack(desk.house, slack_id)
+        if met is None:
+            raise Refused(f"<@{slack_id}> ansvarar inte för något uppdrag.")
         return replace(wanted, person_id=met.id)
-    for one in everybody(desk.house):
-        if one.name.lower() == name:
-            return replace(wanted, person_id=one.id)
-    raise Refused("Den personen har jag inte mött än. Skriv @ och välj personen i listan.")
+    return replace(wanted, person_id=_called(desk, value.lstrip("@").replace("_", " ")).id)
+
+
+def _called(desk: Desk, typed: str) -> PersonRef:
+    """The one person of this name, or with it as one of their names; Refused when there is none or are several."""
+    name, known = typed.lower(), everybody(desk.house)
+    found = [one for one in known if one.name.lower() == name] or [
+        one for one in known if name in one.name.lower().split()
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise Refused(
+            f"{words.listed([one.name for one in found[:5]])} heter så. Skriv @ och välj personen i listan."
+        )
+    raise Refused(f"Jag känner ingen som heter {typed}. Skriv @ och välj personen i listan.")
 
 
 def _by_year(_desk: Desk, wanted: Filter, value: str) -> Filter:
@@ -175,3 +212,12 @@ _NARROWING = {
     "ar": _by_year,
 }
 _KNOWN = "nämnd, status, plan, ansvarig, år"
+_NOUN = re.compile(r"^uppdrag(?:en)?\b\s*|\s*\buppdrag(?:en)?$", re.IGNORECASE)
+_SAID = sorted(
+    (*_STATUSES, *_COMPUTED, "försenade", "sena", "odaterade", "osäkra", "osäker"), key=len, reverse=True
+)
+# What needs no key before it, for it can be nothing else.
+_BARE = {
+    "status": re.compile(rf"(?<!\w)(?:{'|'.join(_SAID)})(?!\w)", re.IGNORECASE),
+    "år": re.compile(r"(?<![\w-])(?:19|20)\d\d(?![\w-])"),
+}

@@ -110,7 +110,7 @@ def _send(desk: Desk, reply: Reply, make: Callable[[], Exported]) -> None:
     with heard_by(telling.hear):
         try:
             made = make()
-            reply.file(desk.person.slack_id, made.name, made.data, made.name)
+            reply.file(desk.person.slack_id, made.name, made.data, f"Här är {_named(made)}")
         except Refused as refused:
             telling.end(message(refused.reason))
             raise
@@ -156,6 +156,11 @@ class _Telling:
 
 
 def _sent(made: Exported) -> Message:
+    return message(_named(made, " ligger i vårt samtal"))
+
+
+def _named(made: Exported, where: str = "") -> str:
+    """The file's name, and what is not in it."""
     hidden = many(made.left_out, "skyddat uppdrag", "skyddade uppdrag")
     hidden = f" {hidden} är inte med." if made.left_out else ""
-    return message(f"{safe(made.name, 120)} ligger i vårt samtal.{hidden}")
+    return f"{safe(made.name, 120)}{where}.{hidden}"

@@ -96,14 +96,14 @@ def _filled(block: Block, values: dict[str, Any]) -> Block:
     return block | {"element": kept | ({initial: value} if value else {})}
 
 
-def only_words(view: dict[str, Any], reason: str) -> dict[str, Any]:
-    """The same modal with only a sentence in it, and nothing left to send."""
+def only_words(view: dict[str, Any], told: str) -> dict[str, Any]:
+    """The same modal with only these words in it, and nothing left to send."""
     return {
         "type": "modal",
         "callback_id": "läst",
         "title": {"type": "plain_text", "text": view["title"]["text"]},
         "close": {"type": "plain_text", "text": "Stäng"},
-        "blocks": [section(escape(plainly(reason)))],
+        "blocks": [section(told)],
     }
 
 

@@ -14,10 +14,13 @@ from uppdrag.facts import Line, Page
 PAGE = 10
 
 
-def listing(heading: str, page: Page, today: date, ask: Ask) -> Message:
-    """A page of a list under its heading; `ask` is what brings it and its other pages back."""
+def listing(heading: str, page: Page, today: date, ask: Ask, meant: Ask | None = None) -> Message:
+    """A page of a list under its heading; `ask` is what brings it and its other pages back, `meant` a command that
+    may have been meant instead.
+    """
     shown = page.lines[:PAGE]
     blocks = [section(f"*{heading}*{_place(page, len(shown))}"), *(_row(line, today) for line in shown)]
+    blocks += _instead(meant) if meant else []
     blocks.append(_turning(page, shown, ask))
     return {"text": said(blocks), "blocks": blocks}
 
@@ -77,10 +80,24 @@ def empty(sentence: str, meant: Ask | None = None) -> Message:
     """A list with nothing in it: one sentence that says what one can do, and the command that may have been meant."""
     if meant is None:
         return message(sentence)
-    typed = f"{meant.verb} {meant.rest}".strip()
-    blocks = [section(f"{sentence}\nMenade du `/uppdrag {safe(typed, 60)}`?")]
+    typed = _typed(meant)
+    blocks = [section(f"{sentence}\n{_asked(typed)}")]
     blocks.append(actions(button(typed, "lista:menade", meant.encode())))
     return {"text": said(blocks), "blocks": blocks}
+
+
+def _instead(meant: Ask) -> list[Block]:
+    """Under a list: the command that may have been meant instead of a search."""
+    typed = _typed(meant)
+    return [section(_asked(typed), button(typed, "lista:menade", meant.encode()))]
+
+
+def _typed(meant: Ask) -> str:
+    return f"{meant.verb} {meant.rest}".strip()
+
+
+def _asked(typed: str) -> str:
+    return f"Menade du `/uppdrag {safe(typed, 60)}`?"
 
 
 def late_in_words(total: int) -> str:

@@ -62,9 +62,9 @@ STORIES = {
     "ansvarig": ("ansvarig U-14 @anna", "ansvarig"),
     "avsluta": ("avsluta U-14 avskrivet", "avsluta"),
     "bordlagt": ("bordlagt U-14 KS 30 juni", "bordlagt"),
-    "öppna": ("öppna U-14", "öppna"),
+    "öppna": ("öppna U-14 återremiss KS 2021-02-10 § 123", "öppna"),
     "skydda": ("skydda U-14", "skydda"),
-    "häv skydd": ("häv skydd U-14", "häv skydd"),
+    "häv skydd": ("häv skydd U-30", "häv skydd"),
     "slå ihop": ("slå ihop U-14 U-20", "slå ihop"),
     "inställningar": ("inställningar", "inställningar"),
 }  # fmt: skip
@@ -72,10 +72,11 @@ STORIES = {
 
 @pytest.fixture(scope="module", autouse=True)
 def _roles(filled: House) -> None:
-    """All of them may do everything, so that each button does what it says."""
+    """All of them may do everything, so that each button does what it says; U-30 is protected."""
     for name in PEOPLE:
         person = who.person_for_slack(filled, f"U0{name.upper()}", name.capitalize())
         who.grant_roles(filled, person.id, [("samordnare", ""), ("administratör", "")])
+    changing.protect(filled, KIM, 30)
 
 
 def test_every_row_of_the_table_has_its_story() -> None:

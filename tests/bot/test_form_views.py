@@ -10,8 +10,9 @@ from bot.forms import FORMS
 from bot.forms.form import view_of
 from bot.handlers.desk import Desk
 from storage import uppdrag as store
+from uppdrag import changing
 from uppdrag import people as who
-from uppdrag.facts import House
+from uppdrag.facts import Actor, House
 from uppdrag.people import grant_roles
 
 HOSTILE = [
@@ -35,6 +36,7 @@ ASKED = {
 def desk(filled: House) -> Desk:
     kim = who.person_for_slack(filled, "U0KIM", "Kim Ås")
     grant_roles(filled, kim.id, [("administratör", ""), ("samordnare", "")])
+    changing.protect(filled, Actor("Kim Ås"), 20)
     return Desk(filled, kim)
 
 
@@ -46,7 +48,9 @@ def test_every_form_is_taken_by_slack(desk: Desk, text: str) -> None:
             assert row is not None
             row.title, row.plan_text, row.notes = text, text, text
     for verb, form in FORMS.items():
-        rest = text[:290] if verb == "ny" else ASKED.get(verb, f"U-14 {text[:250]}")
+        more = "återremiss " if verb == "öppna" else ""
+        rest = text[:290] if verb == "ny" else ASKED.get(verb, f"U-14 {more}{text[:250]}")
+        rest = rest.replace("U-14", "U-20") if verb == "häv skydd" else rest
         view = view_of(form, form.open(desk, Ask(verb, rest)), "http://127.0.0.1/" + "r" * 150)
         assert check_view(view) == [], verb
         sections = [block["text"]["text"] for block in view["blocks"] if block["type"] == "section"]

@@ -233,6 +233,43 @@ def test_it_ends_without_being_fulfilled(people: LocalSlack, filled: House) -> N
     assert status(filled, "0353/21") == "pågående"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("öppna U-27", "U-27 är redan öppet (pågående)."),
+        ("häv skydd U-14", "U-14 är inte skyddat."),
+        ("redovisa U-26", "U-26 är redan avslutat (avslutat utan fullgörande)."),
+        ("fullgjort U-14, U-26 KS 2021-02-10 § 73", "U-26 är redan avslutat (avslutat utan fullgörande)."),
+        ("avsluta U-26 ersatt", "U-26 är redan avslutat (avslutat utan fullgörande)."),
+        ("bordlagt U-26 KS 5 maj", "U-26 är redan avslutat (avslutat utan fullgörande)."),
+    ],
+)
+def test_what_would_be_refused_is_not_asked_about_first(
+    people: LocalSlack, filled: House, typed: str, said: str
+) -> None:
+    if service.card(filled, 26).line.is_open:
+        changing.end(filled, KIM, 26, "ersatt", "det finns ett annat")
+    reply = people.command("kim", typed)
+    assert (reply.view, reply.text) == (None, said)
+
+
+def test_who_fills_in_what_somebody_else_has_closed_is_told_by_whom(
+    people: LocalSlack, filled: House
+) -> None:
+    number = key(filled, "1668/20")
+    people.command("lars", f"redovisa {number}")
+    eva = who.person_for_slack(filled, "U0EVA")
+    changing.end(filled, Actor(eva.name, eva.id), int(number[2:]), "ersatt", "det finns ett annat")
+    told = people.submit("lars", {}).view
+    assert told is not None
+    assert told["blocks"][0]["text"]["text"] == (
+        f"Eva Sund avslutade uppdraget nyss. Din ändring är inte sparad. "
+        f"{number} är redan avslutat (avslutat utan fullgörande)."
+    )
+    people.close_view("lars")
+    changing.reopen(filled, KIM, int(number[2:]), reason="prov")
+
+
 def test_what_happened_at_the_meeting(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1313/20")
     opened = people.command("eva", f"bordlagt {number}")
@@ -341,7 +378,7 @@ def test_bordlagt_proposes_the_next_meeting_of_a_whole_calendar(filled: House) -
     whole = Meetings(days=(date(2021, 2, 10), date(2021, 3, 10)), complete=frozenset([2021]))
     days = replace(town, meetings=MeetingDays({"kommunstyrelsen": whole}))
     desk = Desk(replace(filled, municipality=days), who.person_for_slack(filled, "U0EVA"))
-    opened = FORMS["bordlagt"].open(desk, Ask("bordlagt", key(filled, "1673/20")))
+    opened = FORMS["bordlagt"].open(desk, Ask("bordlagt", key(filled, "1668/20")))
     (asked,) = [block for block in opened.blocks if block["type"] == "input"]
     assert asked["element"]["initial_value"] == "KS 2021-03-10"
     assert asked["hint"]["text"] == "Förslaget är organets nästa kända sammanträde"

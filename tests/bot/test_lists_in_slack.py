@@ -57,6 +57,43 @@ def test_conditions_combine(people: LocalSlack) -> None:
     assert people.command("eva", "lista status:redovisat").text.count("◐ redovisat") >= 3
 
 
+@pytest.mark.parametrize(
+    ("typed", "heading"),
+    [
+        ("lista redovisat", "*5 uppdrag · status redovisat*"),
+        ("lista KS utan datum", "*3 uppdrag · status utan datum, KS*"),
+        ("lista KS 2021", "*15 uppdrag · år 2021, KS*"),
+        ("lista ansvarig:anna", " · ansvarig anna*"),
+        ("försenade uppdrag", "Inget är försenat."),
+        ("kommande uppdrag", "*1 uppdrag till och med fre 26 mars 2021*"),
+        ("kommande SN Centrum", "*1 uppdrag i SN Centrum till och med fre 26 mars 2021*"),
+        ("lista status:", 'Skriv något efter "status:", till exempel nämnd:KS'),
+        ("lista ansvarig:knut", "Jag känner ingen som heter knut. Skriv @ och välj personen i listan."),
+        ("lista ansvarig:@kim", "<@U0KIM> ansvarar inte för något uppdrag."),
+    ],
+)
+def test_a_list_is_narrowed_in_the_words_that_people_use(
+    people: LocalSlack, typed: str, heading: str
+) -> None:
+    assert heading in people.command("maria", typed).text
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("U-14 KS 5 maj", "visa U-14"),
+        ("1679/20, 1669/20", "visa 1679/20"),
+        ("vad är försenat?", "försenade"),
+        ("hur skapar jag ett ärende", "ny"),
+        ("move U-14 KS 5 maj", "plan U-14 KS 5 maj"),
+        ("export csv", "exportera csv"),
+        ("nytt uppdrag", "ny"),
+    ],
+)
+def test_a_sentence_that_is_no_command_leads_to_one(people: LocalSlack, typed: str, meant: str) -> None:
+    assert f"Menade du `/uppdrag {meant}`?" in people.command("siv", typed).text
+
+
 def test_nothing_is_late_yet(people: LocalSlack) -> None:
     assert people.command("eva", "försenade").text == "Inget är försenat."
     assert people.command("eva", "forsenade KS").text == "Inget är försenat."
