@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import lru_cache
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 1_000
 A_STATEMENT = 1_000  # rows, where SQLite takes so many values
+MUCH = 1_000  # rows of a table in one transaction
 AHEAD = 2  # parts of AT_ONCE rows that wait to be written, at most
 Values = dict[str, Any]
 Process = Callable[[Any], Any]
@@ -63,12 +64,14 @@ class Pen:
     def __init__(self, tx: Session, thread: ThreadPoolExecutor | None = None) -> None:
         self._connection, self._thread = tx.connection(), thread
         self._under_way: deque[Future[None]] = deque()
+        self._written: Counter[str] = Counter()
 
     def write(self, table: type[SQLModel], rows: Iterable[Values], *, at_once: int = AT_ONCE) -> None:
         """As `write`. What goes wrong in the thread is raised at a later write, or by `wait`."""
         for some in _chunks(rows, at_once):
             shape = _shape(table, self._connection.dialect, with_id="id" in some[0])
             ready = shape.values(some)
+            self._written[str(table.__tablename__)] += len(ready)
             if self._thread is None:
                 _send(self._connection, shape, ready)
             else:
@@ -80,6 +83,13 @@ class Pen:
         while len(self._under_way) > left:
             self._under_way.popleft().result()
 
+    def reckon(self) -> None:
+        """Lets PostgreSQL count what has grown by much: until it does by itself, a minute later, it takes the tables
+        for empty, and a list of ten thousand is put together in seconds instead of milliseconds."""
+        grown = [name for name, many in self._written.items() if many >= MUCH]
+        if grown and self._connection.dialect.name == "postgresql":
+            self._connection.exec_driver_sql(f"ANALYZE {', '.join(grown)}")
+
 
 @contextlib.contextmanager
 def pen(tx: Session) -> Iterator[Pen]:
@@ -88,6 +98,7 @@ def pen(tx: Session) -> Iterator[Pen]:
         held = Pen(tx, thread)
         yield held
         held.wait()
+        held.reckon()
 
 
 def take_ids(tx: Session, table: type[SQLModel], how_many: int) -> Sequence[int]:

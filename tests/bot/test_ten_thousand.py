@@ -24,6 +24,7 @@ from reminders.content import Digest
 from reminders.digest import divide
 from reminders.homepage import home_of
 from reminders.overview import overview
+from storage import bulk
 from storage import uppdrag as store
 from storage.db import Database
 from storage.digests import Scope
@@ -32,7 +33,7 @@ from uppdrag.dnr import read_dnr
 from uppdrag.facts import Actor, House, PersonRef
 from uppdrag.people import grant_roles, person_for_slack
 from uppdrag.plans import read_plan
-from uppdrag.writing import New, write_new
+from uppdrag.writing import New, supply, write_with
 
 MANY = 10_000
 WRITTEN = date(2021, 1, 28)
@@ -82,7 +83,8 @@ def filled(database: Database, wednesday: Callable[[], Any]) -> House:
             )
             for number in range(first, first + MANY)
         ]
-        write_new(tx, house, news, Actor("provet"))
+        with bulk.pen(tx) as pen:
+            write_with(pen, supply(tx, house, {"kommunstyrelsen"}, MANY), house, news, Actor("provet"))
     return house
 
 
