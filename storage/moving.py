@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import text
+
 from storage import backup as backups
 from storage import migrate, rows
 from storage.db import Database
@@ -27,4 +29,5 @@ def move(source: Database, target: Database) -> dict[str, rows.Sum]:
             rows.fill(new, names[table.name], rows.lines(old, table))
         moved = rows.sums(new)
         backups.compare(rows.sums(old), moved)
+        new.execute(text("ANALYZE"))  # or it is slow until it does so by itself
     return moved

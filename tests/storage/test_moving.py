@@ -48,6 +48,14 @@ def test_every_row_arrives_and_the_source_stays(source: Database, target: Databa
 
 
 @pytest.mark.postgres
+def test_it_is_known_at_once_how_much_there_is(source: Database, target: Database) -> None:
+    move(source, target)
+    with target.engine.connect() as connection:
+        counted = connection.exec_driver_sql("SELECT reltuples FROM pg_class WHERE relname = 'uppdrag'")
+        assert counted.scalar_one() == 3
+
+
+@pytest.mark.postgres
 def test_new_rows_get_new_keys(source: Database, target: Database) -> None:
     move(source, target)
     with target.transaction() as tx:
