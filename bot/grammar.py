@@ -87,6 +87,7 @@ _MEANT = {
     "följ": "follow watch bevaka",
     "sluta följa": "unfollow",
     "exportera": "export download",
+    "hjälp": "hej hallå hejsan hello hi tack",
     "inställningar": "settings preferences config",
     "roller": "roles permissions behörigheter",
 }

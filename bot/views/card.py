@@ -16,6 +16,7 @@ from bot.views.parts import (
     context,
     divider,
     italic,
+    obs,
     overflow,
     safe,
     said,
@@ -56,7 +57,7 @@ def _body(facts: Card, today: date, name: Name) -> list[Block]:
     blocks += _unsure(facts, name)
     blocks += _named(facts)
     if facts.warnings:
-        blocks.append(section("\n".join(f"Obs: {safe(warning, 300)}" for warning in facts.warnings[:4])))
+        blocks.append(section("\n".join(obs(warning, 300) for warning in facts.warnings[:4])))
     if quiet := "\n".join(_background(facts, name)):
         blocks.append(context(quiet))
     return blocks

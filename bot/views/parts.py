@@ -11,6 +11,7 @@ Message = dict[str, Any]
 
 TEXT_MAX = 3000
 NOTHING = "–"
+_PLAN_WORDS = re.compile(r"\*([^*]+)\*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -41,6 +42,11 @@ def bold(text: str, most: int = 400) -> str:
 def italic(text: str, most: int = 200) -> str:
     """Foreign words, such as a plan, in italics."""
     return f"_{safe(text, most) or NOTHING}_"
+
+
+def obs(warning: str, most: int) -> str:
+    """ "Obs: …": a warning, the words of a plan in it (between asterisks) in italics, as everywhere."""
+    return "Obs: " + _PLAN_WORDS.sub(r"_\1_", safe(warning, most))
 
 
 def quoted(text: str, most: int = 80) -> str:

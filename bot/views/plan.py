@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.views import words
-from bot.views.parts import Message, context, safe, said, section
+from bot.views.parts import Message, context, obs, said, section
 from bot.views.standing import explained
 
 if TYPE_CHECKING:
@@ -19,6 +19,6 @@ def reading(plan: Plan, today: date, on: date) -> Message:
     lines = [explained(plan.phrase, plan.explanation, left)]
     if not plan.certain:
         lines.append("Jag är inte säker på den läsningen.")
-    lines += [f"Obs: {safe(warning, 300)}" for warning in plan.warnings[:5]]
+    lines += [obs(warning, 300) for warning in plan.warnings[:5]]
     blocks = [section("\n".join(lines)), context(f"Läst som om det skrevs {words.day(on)}. Inget är sparat.")]
     return {"text": said(blocks), "blocks": blocks}

@@ -17,6 +17,7 @@ from bot.views.parts import (
     escape,
     italic,
     message,
+    obs,
     safe,
     said,
     section,
@@ -66,7 +67,7 @@ def _overview(shown: Preview, zone: tzinfo) -> list[Block]:
     after = [*questions.suggestions(shown, OVERVIEW), *rows.left_out(shown)]
     told = warnings(shown)
     if told:
-        after.append(section("\n".join(f"Obs: {safe(one, 250)}" for one in told[:WARNINGS])))
+        after.append(section("\n".join(obs(one, 250) for one in told[:WARNINGS])))
     return [*before, *rows.first(shown, ROOM - characters([before, after])), *after]
 
 

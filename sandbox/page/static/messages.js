@@ -24,6 +24,15 @@ function place(target, id, ts, text) {
   else target.append(fresh);
 }
 
+// A menu at the lower edge is shown whole when it is opened.
+document.addEventListener(
+  "toggle",
+  ({ target }) => {
+    if (target.open) target.querySelector(".menu-list")?.scrollIntoView({ block: "nearest" });
+  },
+  true,
+);
+
 let turn = Promise.resolve();
 
 // One redraw after the other, so that messages keep their order.
@@ -45,9 +54,11 @@ async function redrawNow({ channel, ts, thread_ts: parent }) {
   const stay = atEnd();
   const { text } = await html("/page/message", { ts });
   const first = list.querySelector("li.message");
-  if (document.getElementById(`m-${ts}`) || !first || ts > first.dataset.ts) place(list, `m-${ts}`, ts, text);
+  const known = document.getElementById(`m-${ts}`);
+  if (known || !first || ts > first.dataset.ts) place(list, `m-${ts}`, ts, text);
   document.getElementById("nothing")?.remove();
-  if (stay) toEnd();
+  // A new answer that only oneself sees has just been asked for.
+  if (stay || (!known && document.getElementById(`m-${ts}`)?.classList.contains("private"))) toEnd();
 }
 
 export async function showOlder() {
