@@ -11,7 +11,8 @@ from bot.forms.fields import Wrong
 from bot.forms.form import Done, Form, Opened, Sent
 from bot.handlers.desk import Desk
 from bot.views.home import WEEKDAYS, in_words
-from bot.views.parts import Block, section
+from bot.views.parts import Block, escape, section
+from bot.views.words import listed
 from reminders import preferences
 from reminders.policy import Policy
 from reminders.preferences import CARDS, Deputy, Whose
@@ -107,16 +108,21 @@ def _take(desk: Desk, sent: Sent) -> Done:
     else:
         _name_deputy(desk, sent)
     preferences.choose(desk.house, whose, values)
-    told = in_words(preferences.policy_of(desk.house, whose))
-    return Done(
-        f"Det här gäller nu{' i kanalen' if whose.scope == 'channel' else ''}: {_about(whose, told)}",
-        can_undo=False,
-    )
+    policy = preferences.policy_of(desk.house, whose)
+    if whose.scope == "channel":
+        told = f" i kanalen: {_about_channel(desk, policy, cards=values[CARDS] is True)}"
+    else:
+        told = f": {in_words(policy)}"
+    return Done(f"Det här gäller nu{told}", can_undo=False)
 
 
-def _about(whose: Whose, told: str) -> str:
+def _about_channel(desk: Desk, policy: Policy, *, cards: bool) -> str:
     """A channel has no reminders of its own."""
-    return told.partition(". ")[2] if whose.scope == "channel" else told
+    digest = in_words(policy).partition(". ")[2]
+    bodies = [escape(desk.name(body)) for body in policy.digest_bodies] if policy.digest else []
+    about = f" Den gäller {listed(bodies)}." if bodies else ""
+    shown = "Kort visas när någon skriver ett dnr." if cards else "Inga kort visas när någon skriver ett dnr."
+    return f"{digest}{about} {shown}"
 
 
 def _values(desk: Desk, sent: Sent) -> dict[str, Any]:

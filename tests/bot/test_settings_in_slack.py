@@ -153,7 +153,10 @@ def test_a_channel_s_are_its_own_and_not_everybody_s_to_change(people: LocalSlac
     first = people.command("eva", "inställningar", channel="uppdrag-slk")
     assert (shown(first)["digest"], shown(first)["cards"]) == ("nej", "nej")
     done = people.submit("eva", {"digest": "ja", "digest_bodies": "KS", "cards": "ja", "digest_empty": "nej"})
-    assert "Det här gäller nu i kanalen: Veckosammanställning måndagar kl. 08.00." in done.text
+    assert (
+        "Det här gäller nu i kanalen: Veckosammanställning måndagar kl. 08.00. Den gäller KS. "
+        "Kort visas när någon skriver ett dnr."
+    ) in done.text
     channel = first.view["private_metadata"].split('"id":"')[1].split('"')[0] if first.view else ""
     kept = preferences.chosen(filled, Whose("channel", channel))
     assert kept["digest"] is True
