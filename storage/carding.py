@@ -17,10 +17,12 @@ from sqlmodel import Session
 from storage.sets import among_given, on_sqlite, packed
 from storage.tables import metadata
 
-_uppdrag, _dnr, _plan, _involved, _occasion, _source, _import, _person = (
+_uppdrag, _dnr, _plan, _involved, _occasion, _source, _import, _person, _event = (
     metadata.tables[name]
-    for name in ("uppdrag", "uppdrag_dnr", "plan", "involved", "occasion", "source", "import", "person")
-)
+    for name in (
+        "uppdrag", "uppdrag_dnr", "plan", "involved", "occasion", "source", "import", "person", "event",
+    )
+)  # fmt: skip
 
 Found: TypeAlias = Row[Any]
 Build = Callable[[bool], Select[Any]]
@@ -28,7 +30,10 @@ Build = Callable[[bool], Select[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Rows of what hangs on some uppdrag, by uppdrag id, in the order in which they are shown."""
+    """Rows of what hangs on some uppdrag, by uppdrag id, in the order in which they are shown.
+
+    `made`: the event that wrote it down, of those that no document gave.
+    """
 
     plans: dict[int, Found]
     occasions: dict[int, list[Found]]
@@ -36,17 +41,23 @@ class Around:
     sources: dict[int, list[Found]]
     members: dict[int, list[Found]]
     parents: dict[int, Found]
+    made: dict[int, Found]
 
 
 def around(tx: Session, workspace_id: int, ids: Collection[int], parent_ids: Collection[int]) -> Around:
     """What the cards of these uppdrag show: the readings of their plans, occasions that count, people, sources."""
+    sources = _grouped(_ask(tx, "sources", workspace_id, ids))
     return Around(
         plans={row.uppdrag_id: row for row in _ask(tx, "plans", workspace_id, ids)},
         occasions=_grouped(_ask(tx, "occasions", workspace_id, ids)),
         involved=_grouped(_ask(tx, "involved", workspace_id, ids)),
-        sources=_grouped(_ask(tx, "sources", workspace_id, ids)),
+        sources=sources,
         members=_grouped(_ask(tx, "members", workspace_id, ids)),
         parents={row.uppdrag_id: row for row in _ask(tx, "parents", workspace_id, parent_ids)},
+        made={
+            row.uppdrag_id: row
+            for row in _ask(tx, "made", workspace_id, [key for key in ids if key not in sources])
+        },
     )
 
 
@@ -118,6 +129,11 @@ def _sources(sqlite: bool) -> Select[Any]:
     return _of(wanted, sqlite, _source.c.uppdrag_id).order_by(_source.c.id)
 
 
+def _made(sqlite: bool) -> Select[Any]:
+    wanted = _of(select(_event.c.uppdrag_id, _event.c.source), sqlite, _event.c.uppdrag_id)
+    return wanted.where(_event.c.what == "skapat").order_by(_event.c.id)
+
+
 def _members(sqlite: bool) -> Select[Any]:
     wanted = select(_uppdrag.c.parent_id.label("uppdrag_id"), _uppdrag.c.number)
     return _of(wanted, sqlite, _uppdrag.c.parent_id).order_by(_uppdrag.c.number)
@@ -143,6 +159,7 @@ _BUILDS: dict[str, Build] = {
     "occasions": _occasions,
     "involved": _takes_part,
     "sources": _sources,
+    "made": _made,
     "members": _members,
     "parents": _numbers,
     "dnr": _written,

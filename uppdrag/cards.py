@@ -65,6 +65,7 @@ def _card(row: Uppdrag | Found, line: Line, beside: Around) -> Card:
     plan = beside.plans.get(line.id)
     involved = beside.involved.get(line.id, [])
     parent = beside.parents.get(row.parent_id or 0)
+    made = beside.made.get(line.id)
     return Card(
         line=line,
         plan_explanation=str(plan.reading.get("explanation") or "") or None if plan else None,
@@ -83,6 +84,7 @@ def _card(row: Uppdrag | Found, line: Line, beside: Around) -> Card:
         aterremitterat=row.aterremitterat,
         parent=parent.number if parent else None,
         member_numbers=tuple(member.number for member in beside.members.get(line.id, [])),
+        said_at=str(made.source.get("permalink") or "") if made else "",
     )
 
 

@@ -151,7 +151,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """Everything the card shows."""
+    """Everything the card shows. `said_at`: the address of the message that it was made of."""
 
     line: Line
     plan_explanation: str | None
@@ -170,6 +170,7 @@ class Card:
     aterremitterat: bool
     parent: int | None
     member_numbers: tuple[int, ...]
+    said_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,6 +73,7 @@ def veil_card(card: Card) -> Card:
         sources=(),
         warnings=(),
         notes="",
+        said_at="",
     )
 
 

@@ -16,6 +16,7 @@ from bot.views.parts import (
     context,
     divider,
     italic,
+    link,
     obs,
     overflow,
     safe,
@@ -139,6 +140,8 @@ def _background(facts: Card, name: Name) -> Iterator[str]:
     if facts.member_numbers:
         yield f"Följs upp i {words.listed([f'U-{number}' for number in facts.member_numbers[:12]])}"
     yield from (f"Källa: {source(one)}" for one in facts.sources[:3])
+    if facts.said_at:
+        yield f"Källa: {link(facts.said_at, 'ett meddelande i Slack')}"
 
 
 def decision(given: Given, name: Name) -> str:

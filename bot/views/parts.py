@@ -12,6 +12,7 @@ Message = dict[str, Any]
 TEXT_MAX = 3000
 NOTHING = "–"
 _PLAN_WORDS = re.compile(r"\*([^*]+)\*")
+_ADDRESS = re.compile(r"https?://[^\s<>|]{1,1000}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 
 
@@ -47,6 +48,11 @@ def italic(text: str, most: int = 200) -> str:
 def obs(warning: str, most: int) -> str:
     """ "Obs: …": a warning, the words of a plan in it (between asterisks) in italics, as everywhere."""
     return "Obs: " + _PLAN_WORDS.sub(r"_\1_", safe(warning, most))
+
+
+def link(address: str, words: str) -> str:
+    """Our own words that lead to an address of Slack's; the words alone where it is no address."""
+    return f"<{address}|{words}>" if _ADDRESS.fullmatch(address) else words
 
 
 def quoted(text: str, most: int = 80) -> str:

@@ -322,6 +322,9 @@ def test_a_message_becomes_an_uppdrag_that_knows_where_it_was_said(people: Local
     assert "kartlägga cykelställen" in shown(people.shortcut("eva", "create_from_message", said))["title"]
     number = int(people.submit("eva", {"organ": "KS"}).text.split("U-")[1].split()[0])
     assert "kartlägga cykelställen" in service.card(filled, number).line.title
+    shown_again = people.command("lars", f"U-{number}").text
+    assert f"Källa: <{people.url}" in shown_again
+    assert "|ett meddelande i Slack>" in shown_again
     assert shown(people.shortcut("eva", "new_uppdrag"))["title"] is None
     people.close_view("eva")
 

@@ -243,6 +243,17 @@ def test_a_reminder_is_put_off_within_its_caps(house: House, record: Record, ann
         service.snooze(house, anna, number, 1)
 
 
+def test_a_reminder_is_put_off_to_the_working_day_on_which_it_comes(
+    house: House, record: Record, anna: Actor, clock: MovableClock
+) -> None:
+    number = record("Programmet", plan="KS 31 mars", ansvarig=anna.person_id)
+    assert service.snooze(house, anna, number, 3) == date(2021, 3, 1), "not on a Saturday"
+    undated = record("Bryggan", ansvarig=anna.person_id)
+    assert service.snooze(house, anna, undated, 4) == date(2021, 3, 1)
+    clock.move_to("2021-04-01 09:00")
+    assert service.snooze(house, anna, number, 2) == date(2021, 4, 6), "after Easter"
+
+
 def test_a_reminder_is_never_put_off_past_the_eve(
     house: House, record: Record, anna: Actor, clock: MovableClock
 ) -> None:

@@ -16,10 +16,11 @@ Record = Callable[..., int]
 CLI = Actor("kommandoraden (root)")
 
 
-def followed(house: House, person_id: int) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+def followed(house: House, person_id: int) -> tuple[list[Line], list[str]]:
     with house.db.reading() as tx:
-        kept = tuple(watches.followed(tx, house.workspace_id, person_id))
-        return following.followed(tx, house, kept)
+        kept = watches.followed_by_each(tx, house.workspace_id, [person_id]).get(person_id, [])
+        lines = following.lines(tx, house, following.numbers(kept))
+    return list(lines.values()), following.bodies(kept)
 
 
 def test_an_uppdrag_is_written_down_by_hand(house: House) -> None:
@@ -94,7 +95,7 @@ def test_uppdrag_and_bodies_are_followed_once(house: House, record: Record) -> N
     assert not following.follow(house, anna, f"U-{number}")
     assert following.follow(house, anna, "förskolenämnden")
     lines, bodies = followed(house, anna)
-    assert ([line.title for line in lines], bodies) == (["Bryggan"], ("forskolenamnden",))
+    assert ([line.title for line in lines], bodies) == (["Bryggan"], ["forskolenamnden"])
     assert following.unfollow(house, anna, "Förskolenämnden")
     assert not following.unfollow(house, anna, "Förskolenämnden")
     with pytest.raises(Refused, match="följa"):

@@ -120,7 +120,8 @@ def _history(tx: Tx, stock: Stock, row: Uppdrag) -> Grid:
 
 def _event(stock: Stock, event: Event) -> tuple[str, str, str, str]:
     at = words.moment(event.at, stock.house.municipality.zone)
-    source = str((event.source or {}).get("document") or "")
+    told = event.source or {}
+    source = str(told.get("document") or told.get("permalink") or "")
     return (at, event.actor, happened.told(stock, event), event.reason or source)
 
 
