@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot import grammar
 from bot.asking import Ask, is_number, leading_key, unquoted
@@ -15,6 +15,8 @@ from bot.views.standing import person
 from uppdrag import service
 from uppdrag.errors import Refused
 from uppdrag.facts import Line, Page
+
+_NOT_MINE = "Du är inte ansvarig för något öppet uppdrag."
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +77,16 @@ def lines_of(desk: Desk, ask: Ask, most: int) -> tuple[Line, ...]:
 
 
 def _mine(desk: Desk, ask: Ask, limit: int) -> Found:
-    """The open uppdrag of the person who asks."""
-    page = service.mine(desk.house, desk.person.id, limit=limit, offset=ask.offset)
-    heading = f"{lists.counted(page.total)} för {person(desk.person)}"
-    return Found(page, heading, "Du är inte ansvarig för något öppet uppdrag.")
+    """The open uppdrag of the person who asks, narrowed by whatever stands after it."""
+    wanted, told = narrowed(desk, ask.rest)
+    if told:
+        mine = replace(wanted, person_id=desk.person.id)
+        page = service.listing(desk.house, mine, limit=limit, offset=ask.offset)
+    else:
+        page = service.mine(desk.house, desk.person.id, limit=limit, offset=ask.offset)
+    heading = f"{lists.counted(page.total)} för {person(desk.person)}{f' · {told}' if told else ''}"
+    nothing = "Inget av dina uppdrag stämmer med det." if told else _NOT_MINE
+    return Found(page, heading, nothing)
 
 
 def _late(desk: Desk, ask: Ask, limit: int) -> Found:

@@ -356,3 +356,20 @@ def test_a_pasted_decision_that_gives_one_uppdrag_fills_the_form_with_its_proof(
     town.wait_for(lambda: total(empty) == 1, timeout=30)
     given = service.card(empty, 1).given
     assert (given.body, str(given.on), given.paragraph) == ("kommunstyrelsen", "2021-02-10", "584")
+
+
+def test_a_message_that_is_such_a_decision_keeps_its_proof_and_where_it_was_said(
+    town: LocalSlack, empty: House
+) -> None:
+    gives = DECISION.replace(
+        "Uppdraget att utreda en brygga vid ån för stadens roddare antecknas och förklaras fullgjort.",
+        "Stadsledningskontoret får i uppdrag att kartlägga stadens cykelställ.",
+    )
+    town.say("eva", "uppdrag-slk", gives)
+    opened = town.shortcut("eva", "create_from_message", town.messages("uppdrag-slk")[-1])
+    assert "Ges av KS 2021-02-10 § 584." in str(opened.view)
+    town.submit("eva", {})
+    town.wait_for(lambda: total(empty) == 1, timeout=30)
+    card = service.card(empty, 1)
+    assert (card.given.body, card.given.paragraph) == ("kommunstyrelsen", "584")
+    assert card.said_at.startswith(town.url)

@@ -26,6 +26,13 @@ def test_mine(people: LocalSlack) -> None:
     assert people.command("bo", "mina").text == "Du är inte ansvarig för något öppet uppdrag."
 
 
+def test_mine_are_narrowed_too(people: LocalSlack) -> None:
+    assert people.command("anna", "mina uppdrag").text.startswith("*2 uppdrag för <@U0ANNA>*\n")
+    assert people.command("anna", "mina försenade").text == "Inget av dina uppdrag stämmer med det."
+    one = people.command("anna", "mina plan:KS-31-mars").text
+    assert one.startswith("*1 uppdrag för <@U0ANNA> · plan KS-31-mars*\n")
+
+
 def test_my_most_urgent_stand_above_the_help(people: LocalSlack) -> None:
     text = people.command("anna", "hjälp").text
     assert text.startswith("*Mest brådskande för dig*\n")
