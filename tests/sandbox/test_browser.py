@@ -106,6 +106,18 @@ def test_elements_of_a_message(page: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("Stängt.")
 
 
+def test_a_menu_at_the_lower_edge_and_a_new_private_answer_are_in_sight(page: Page) -> None:
+    for asked in range(1, 7):
+        type_in(page, "/uppdrag 1679/20")
+        expect(page.locator("li.private")).to_have_count(asked)
+    page.get_by_label("Fler val").last.click()
+    expect(page.get_by_role("button", name="Följ")).to_be_in_viewport()
+    page.locator("#scroll").evaluate("(flow) => { flow.scrollTop = 0; }")
+    type_in(page, "/uppdrag 1679/20")
+    expect(page.locator("li.private")).to_have_count(7)
+    expect(page.locator("li.private").last).to_be_in_viewport()
+
+
 def test_the_keyboard_is_enough(page: Page) -> None:
     type_in(page, "/uppdrag 1679/20")
     button = page.get_by_role("button", name="Ändra plan")
