@@ -184,15 +184,6 @@ def _undated(days: Iterable[_Day]) -> int:
     return sum(day.open for day in days if day.deadline is None)
 
 
-def counted(
-    tx: Session, workspace_id: int, scope: Scope, today: date, since: datetime, until: datetime
-) -> Counted:
-    """The figures of the first line; [since, until) is the window of what is new."""
-    found = figures(tx, workspace_id, scope, today, since, until)
-    fulfilled = len(changes(tx, workspace_id, scope, (FULFILLED,), since, until)) if since < until else 0
-    return with_fulfilled(found, fulfilled)
-
-
 def with_fulfilled(found: Figures, fulfilled: int) -> Counted:
     """The figures of the first line, when it is known how many were fulfilled."""
     return Counted(found.open, found.late, found.soon, found.undated, found.new, fulfilled, found.protected)

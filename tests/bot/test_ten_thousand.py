@@ -27,7 +27,7 @@ from reminders.overview import overview
 from storage import bulk
 from storage import uppdrag as store
 from storage.db import Database
-from storage.digests import Scope
+from storage.scope import Scope
 from uppdrag import exporting
 from uppdrag.dnr import read_dnr
 from uppdrag.facts import Actor, House, PersonRef
