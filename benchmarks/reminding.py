@@ -14,6 +14,7 @@ from benchmarks.mornings import Nobody, analysed
 from benchmarks.world import NOW, house_in, own_copy
 from reminders.clockwork import run_until_idle
 from reminders.delivery import Worker
+from reminders.outcomes import DEATH_RESTS
 from reminders.planner import plan
 from storage import deliveries, planning
 
@@ -74,7 +75,7 @@ def _first_beat(house: House) -> float:
         worker = Worker()
         if house.db.is_sqlite:
             with house.db.transaction() as tx:
-                deliveries.forget_other_boots(tx, worker.me)
+                deliveries.forget_other_boots(tx, worker.me, worker.local_lease_now(), DEATH_RESTS)
         run_until_idle(house, Nobody(), worker)
 
     return statistics.median(timed(begin) for _ in range(7))

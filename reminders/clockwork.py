@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from reminders import outcomes
 from reminders.delivery import Worker, deliver_all, opens_at
 from reminders.planner import plan
 from reminders.receivers import WEEK, readers, slots
@@ -123,7 +124,8 @@ def _sweep(house: House, sweep: Callable[[], object] | None) -> None:
 def _forget_the_dead(house: House, worker: Worker) -> None:
     if house.db.is_sqlite:
         with house.db.transaction() as tx:
-            deliveries.forget_other_boots(tx, worker.me)
+            now = worker.local_lease_now()
+            deliveries.forget_other_boots(tx, worker.me, now, outcomes.DEATH_RESTS)
 
 
 def _guarded(house: House, pulse: Pulse, name: str, job: Callable[[], object]) -> Callable[[], None]:

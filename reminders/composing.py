@@ -95,11 +95,11 @@ def reminders_of(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, tup
     urgent = {key: _most_urgent(wishes) for key, wishes in kept.items()}
     rows = {wish.uppdrag_id: known[wish.uppdrag_id].row for wishes in urgent.values() for wish in wishes}
     lines = {line.id: line for line in cards.lines(tx, house, list(rows.values()))}
-    tried = {job.id: job.attempts > 1 for job in jobs}
+    refused = {job.id: job.ended > 0 for job in jobs}
     told = {}
     for key, wishes in urgent.items():
         items = [
-            _item(house, lines[wish.uppdrag_id], known[wish.uppdrag_id], wish, tried=tried[key])
+            _item(house, lines[wish.uppdrag_id], known[wish.uppdrag_id], wish, refused=refused[key])
             for wish in wishes
         ]
         about = known[kept[key][0].uppdrag_id]
@@ -156,7 +156,7 @@ def why_not(known: Known | None, wish: WishRow, now: datetime) -> str | None:
     return next((reason for holds, reason in reasons if holds), "inte längre aktuell")
 
 
-def _item(house: House, line: Line, known: Known, wish: WishRow, *, tried: bool) -> Item:
+def _item(house: House, line: Line, known: Known, wish: WishRow, *, refused: bool) -> Item:
     today, wanted = house.today(), known.still(wish)
     assert wanted is not None  # noqa: S101 - it was just found to be wanted
     due = next((due for due in known.subject.dues if due.deadline == wanted.deadline), None)
@@ -170,7 +170,7 @@ def _item(house: House, line: Line, known: Known, wish: WishRow, *, tried: bool)
         body=house.municipality.organisation.short(due.body) if due and due.body else None,
         ready_by=_ready_by(house, due),
         was_due=wish.day if wish.day < today else None,
-        delay="slack" if tried else "away",
+        delay="slack" if refused else "away",
     )
 
 

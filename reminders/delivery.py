@@ -16,10 +16,10 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from reminders import moments, receivers
+from reminders import moments, outcomes, receivers
 from reminders.composing import Prepared, prepare
 from reminders.outcomes import (
-    MOST_ATTEMPTS,
+    Deadly,
     Done,
     GiveUp,
     Later,
@@ -28,6 +28,7 @@ from reminders.outcomes import (
     Sent,
     Unclear,
     next_step,
+    way_on,
 )
 from reminders.policy import Policy
 from reminders.schedule import Hours
@@ -137,7 +138,10 @@ def _claim(tx: Tx, house: House, worker: Worker, limit: int) -> list[Claimed]:
     today = hours.end_of(house.today() - timedelta(days=1))
     until = hours.end_of(receivers.planned_through(tx, house))
     asked = deliveries.Claim(worker.me, house.now(), worker.lease, today, until, limit)
-    return deliveries.claim(tx, house.workspace_id, asked, worker.lease_now(tx))
+    lease_now = worker.lease_now(tx)
+    if freed := deliveries.free(tx, house.workspace_id, lease_now, outcomes.DEATH_RESTS):
+        log.warning("messages left in hand by the dead: %d", freed)
+    return deliveries.claim(tx, house.workspace_id, asked, lease_now)
 
 
 def is_open(house: House, moment: datetime) -> bool:
@@ -181,7 +185,7 @@ class _Round:
             undone = self._try(some)
             self.pace.end(len(some) - len(undone))
             left = [*undone, *left[len(some) :]]
-        _let_go(self.house, self.worker, left)
+        _let_go(self.house, left)
 
     def _try(self, some: Sequence[Claimed]) -> list[Claimed]:
         """A try of these, written down before it begins: only what was begun may stand in Slack.
@@ -203,9 +207,7 @@ class _Round:
         """First tries together, others by themselves; returns how many are dealt with."""
         if begun[0].attempts == 1:
             return self._first_tries(begun)
-        if begun[0].attempts <= MOST_ATTEMPTS:
-            return self._retry(begun[0])
-        return self._give_up(begun[0])
+        return self._retry(begun[0])
 
     def _may_go_on(self) -> bool:
         """Whether Slack wants no pause, and there is time enough left in the lease to begin."""
@@ -214,16 +216,11 @@ class _Round:
 
     def _retry(self, job: Claimed) -> int:
         """Not the first try: it may stand there already."""
-        found = self._look(job)
-        if found is None:
+        way = way_on(deaths=job.unended - 1)
+        found = self._look(job) if way != "stop" else None
+        if way == "try" and found is None:
             return self._first_tries([job])
-        self._record(job, found)
-        return 1
-
-    def _give_up(self, job: Claimed) -> int:
-        """So many tries were begun and none has ended: it takes the process with it. Looked for once, not posted."""
-        found = self._look(job) if job.attempts == MOST_ATTEMPTS + 1 else None
-        self._record(job, found or NotSent("boten avbröts varje gång"))
+        self._record(job, found or Deadly())
         return 1
 
     def _look(self, job: Claimed) -> Outcome | None:
@@ -345,7 +342,7 @@ def _end(tx: Tx, house: House, job: Claimed, prepared: Prepared) -> None:
 
 def _record(house: House, worker: Worker, job: Claimed, outcome: Outcome) -> bool:
     """Writes down what became of it, if the lease is still ours; returns whether Slack asked for a pause."""
-    step = next_step(outcome, job.attempts)
+    step = next_step(outcome, job.ended + 1)
     house = at_one_moment(house)
     with house.db.transaction() as tx:
         if not deliveries.held(tx, [job]):
@@ -383,11 +380,8 @@ def _record_failed(tx: Tx, house: House, job: Claimed, step: GiveUp) -> None:
     log.error("%s failed: %s", job.key, step.reason)
 
 
-def _let_go(house: House, worker: Worker, jobs: Sequence[Claimed]) -> None:
+def _let_go(house: House, jobs: Sequence[Claimed]) -> None:
     """Back to pending as they were: too late in the lease to begin, or Slack wants a pause."""
-    if not jobs:
-        return
-    with house.db.transaction() as tx:
-        now = worker.lease_now(tx)
-        for job in jobs:
-            deliveries.record_later(tx, job, now, job.reason, counted=True)
+    if jobs:
+        with house.db.transaction() as tx:
+            deliveries.put_back(tx, jobs)

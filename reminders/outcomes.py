@@ -15,6 +15,10 @@ Scope = Literal["conversation", "workspace"]
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480))
 MOST_ATTEMPTS = len(BACKOFF) + 1
 BROKEN_REST = timedelta(minutes=1)
+# After a process died in the middle of a try. They grow past the time between two deaths that have nothing to do with
+# the message, so that only what brings them is there at all of them; and end the same day, while somebody may see to it.
+DEATH_RESTS = tuple(timedelta(minutes=minutes) for minutes in (0, 0, 1, 2, 5, 10, 15, 30, 30, 30, 30))
+MOST_DEATHS = len(DEATH_RESTS) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,12 @@ class Unclear:
     reason: str
 
 
-Outcome = Sent | RateLimited | Unreachable | BotBroken | Rejected | NotSent | Unclear
+@dataclass(frozen=True, slots=True)
+class Deadly:
+    """Whoever tried it died of it, and nobody has seen it posted."""
+
+
+Outcome = Sent | RateLimited | Unreachable | BotBroken | Rejected | NotSent | Unclear | Deadly
 
 
 Renew = Callable[[], bool]
@@ -116,8 +125,21 @@ class GiveUp:
 Step = Done | Later | GiveUp
 
 
-def next_step(outcome: Outcome, attempts: int) -> Step:
-    """What follows from the outcome of the attempts-th try (counted from 1)."""
+Way = Literal["try", "look", "stop"]
+
+
+def way_on(deaths: int) -> Way:
+    """How to go on with a message when at so many of its tries the process died.
+
+    Too many: it is looked for once more, and not posted; when the search too takes the process, not even that.
+    """
+    if deaths < MOST_DEATHS:
+        return "try"
+    return "look" if deaths == MOST_DEATHS else "stop"
+
+
+def next_step(outcome: Outcome, ended: int) -> Step:
+    """What follows from the outcome of a try, the `ended`-th that has ended (counted from 1)."""
     match outcome:
         case Sent(ts, conversation):
             return Done(ts, conversation)
@@ -129,7 +151,9 @@ def next_step(outcome: Outcome, attempts: int) -> Step:
             return GiveUp(reason, unreachable=True)
         case Rejected(reason):
             return GiveUp(reason)
+        case Deadly():
+            return GiveUp(f"boten avbröts mitt i vart och ett av {MOST_DEATHS} försök")
         case NotSent(reason) | Unclear(reason):
-            if attempts >= MOST_ATTEMPTS:
-                return GiveUp(f"gick inte fram på {min(attempts, MOST_ATTEMPTS)} försök: {reason}")
-            return Later(BACKOFF[max(attempts, 1) - 1], reason)
+            if ended >= MOST_ATTEMPTS:
+                return GiveUp(f"gick inte fram på {MOST_ATTEMPTS} försök: {reason}")
+            return Later(BACKOFF[ended - 1], reason)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import case, delete, func, select, union_all, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, and_, col, or_
 
@@ -31,6 +31,7 @@ class Claimed:
     """A message in hand; only the holder of `fence` may record what became of it.
 
     `attempts` counts the tries that were begun: one that was only in hand when its process died has none.
+    `unended` of them have not ended: the one that is under way, and those at which a process died.
     """
 
     id: int
@@ -41,9 +42,15 @@ class Claimed:
     slot_at: datetime
     expires_at: datetime | None
     attempts: int
+    unended: int
     fence: int
     first_try_at: datetime | None
     reason: str | None
+
+    @property
+    def ended(self) -> int:
+        """How many tries have ended, and left it unsent."""
+        return self.attempts - self.unended
 
 
 _TAKEN = (
@@ -55,6 +62,7 @@ _TAKEN = (
     col(Delivery.slot_at),
     col(Delivery.expires_at),
     col(Delivery.attempts),
+    col(Delivery.unended),
     col(Delivery.fence),
     col(Delivery.first_try_at),
     col(Delivery.reason),
@@ -92,17 +100,12 @@ def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> 
 
     SQLite leaves out the row locks: there the guard of the update alone decides, on PostgreSQL both do.
     """
-    due, left = _waiting(workspace_id, asked, lease_now), _abandoned(workspace_id, lease_now)
-    here = col(Delivery.workspace_id) == workspace_id
-    mine = [
-        _picked(and_(here, which), asked.limit).cte(name)
-        for which, name in ((left, "abandoned"), (due, "waiting"))
-    ]
-    both = union_all(*(select(one.c.id) for one in mine)).subquery()
-    picked = select(both.c.id).limit(asked.limit)
+    due = _waiting(workspace_id, asked, lease_now)
+    # A CTE, lest the rows be picked anew for each row of the update.
+    picked = _picked(and_(col(Delivery.workspace_id) == workspace_id, due), asked.limit).cte("waiting")
     won = (
         update(Delivery)
-        .where(col(Delivery.id).in_(picked), or_(due, left))
+        .where(col(Delivery.id).in_(select(picked.c.id)), due)
         .values(
             state="sending",
             claimed_by=asked.me,
@@ -117,7 +120,7 @@ def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> 
 
 
 def _picked(which: Any, limit: int) -> Any:
-    """The oldest of these. Each kind by itself, so that an index gives them in order, however many wait."""
+    """The oldest of these: an index gives them in order, however many wait."""
     oldest = select(col(Delivery.id)).where(which).order_by(col(Delivery.next_try_at), col(Delivery.id))
     return oldest.limit(limit).with_for_update(skip_locked=True)
 
@@ -133,11 +136,6 @@ def _waiting(workspace_id: int, asked: Claim, lease_now: datetime) -> Any:
     return and_(*due, rested, fresh, _unpaused(workspace_id, lease_now))
 
 
-def _abandoned(workspace_id: int, lease_now: datetime) -> Any:
-    dead = (col(Delivery.state) == "sending", col(Delivery.lease_until) <= lease_now)
-    return and_(*dead, _unpaused(workspace_id, lease_now))
-
-
 def _unpaused(workspace_id: int, lease_now: datetime) -> Any:
     return ~(
         select(col(Pause.id))
@@ -150,14 +148,38 @@ def _unpaused(workspace_id: int, lease_now: datetime) -> Any:
     )
 
 
-def forget_other_boots(tx: Session, me: str) -> int:
-    """On SQLite one process sends: leases, rests and pauses of any other boot are dead. Returns how many leases."""
+Rests = Sequence[timedelta]
+
+
+def free(tx: Session, workspace_id: int, lease_now: datetime, rests: Rests) -> int:
+    """What was left in hand by the dead waits again, for as long as the policy wants after so many of them
+    (`rests`; of those that were not being tried none). Returns how many there were."""
+    left = select(_delivery.c.id).where(
+        _delivery.c.workspace_id == workspace_id,
+        _delivery.c.state == "sending",
+        _delivery.c.lease_until <= lease_now,
+    )
+    theirs = _delivery.c.id.in_(left.with_for_update(skip_locked=True))
+    return change(
+        tx, update(_delivery).where(theirs, _delivery.c.state == "sending").values(_freed(lease_now, rests))
+    )
+
+
+def _freed(lease_now: datetime, rests: Rests) -> dict[str, Any]:
+    """However often whoever tried it has died: the last of the rests holds from there on."""
+    after = [(_delivery.c.unended == died, lease_now + rest) for died, rest in enumerate(rests[:-1], 1)]
+    until = case((_delivery.c.unended == 0, None), *after, else_=lease_now + rests[-1])
+    return {"state": "pending", "lease_until": until}
+
+
+def forget_other_boots(tx: Session, me: str, lease_now: datetime, rests: Rests) -> int:
+    """On SQLite one process sends: leases and pauses of any other boot are dead, and its rests too, but for those
+    after a death, which begin anew. Returns how many leases."""
     change(tx, delete(Pause))
-    leased = col(Delivery.lease_until).is_not(None)
-    resting = (col(Delivery.state) == "pending", leased)
-    change(tx, update(Delivery).where(*resting).values(lease_until=None))
-    dead = (col(Delivery.state) == "sending", leased, col(Delivery.claimed_by) != me)
-    return change(tx, update(Delivery).where(*dead).values(state="pending", lease_until=None))
+    leased = _delivery.c.lease_until.is_not(None)
+    freed = update(_delivery).values(_freed(lease_now, rests))
+    change(tx, freed.where(_delivery.c.state == "pending", leased))
+    return change(tx, freed.where(_delivery.c.state == "sending", leased, _delivery.c.claimed_by != me))
 
 
 def held(tx: Session, jobs: Collection[Claimed]) -> set[int]:
@@ -176,14 +198,16 @@ def begin(tx: Session, jobs: Collection[Claimed], at: datetime) -> list[Claimed]
     begun = (
         update(_delivery)
         .where(*ours)
-        .values(attempts=_delivery.c.attempts + 1, first_try_at=func.coalesce(_delivery.c.first_try_at, at))
+        .values(
+            attempts=_delivery.c.attempts + 1,
+            unended=_delivery.c.unended + 1,
+            first_try_at=func.coalesce(_delivery.c.first_try_at, at),
+        )
     )
-    found = tx.connection().execute(
-        begun.returning(_delivery.c.id, _delivery.c.attempts, _delivery.c.first_try_at)
-    )
-    tried = {key: (attempts, first) for key, attempts, first in found}
+    found = tx.connection().execute(begun.returning(_delivery.c.id, _delivery.c.first_try_at))
+    tried = {row.id: row.first_try_at for row in found}
     return [
-        replace(job, attempts=tried[job.id][0], first_try_at=tried[job.id][1])
+        replace(job, attempts=job.attempts + 1, unended=job.unended + 1, first_try_at=tried[job.id])
         for job in jobs
         if job.id in tried
     ]
@@ -193,7 +217,14 @@ def let_be(tx: Session, jobs: Collection[Claimed]) -> None:
     """A try that was begun and surely posted nothing was none; the messages stay in hand."""
     one_less = _delivery.c.attempts - 1
     untried = case((one_less > 0, _delivery.c.first_try_at), else_=None)
-    change(tx, update(_delivery).where(*_fenced(tx, jobs)).values(attempts=one_less, first_try_at=untried))
+    taken_back = {"attempts": one_less, "unended": _delivery.c.unended - 1, "first_try_at": untried}
+    change(tx, update(_delivery).where(*_fenced(tx, jobs)).values(taken_back))
+
+
+def put_back(tx: Session, jobs: Collection[Claimed]) -> None:
+    """pending again, as they were before they were taken in hand."""
+    back = update(_delivery).where(*_fenced(tx, jobs)).values(state="pending", lease_until=None)
+    change(tx, back)
 
 
 def _fenced(tx: Session, jobs: Collection[Claimed]) -> tuple[Any, ...]:
@@ -251,18 +282,19 @@ def record_end(tx: Session, job: Claimed, state: str, reason: str) -> bool:
 
 def record_unbegun(tx: Session, job: Claimed) -> bool:
     """pending again until its slot, as if nobody had ever tried it: it surely stands nowhere."""
-    untried = {"attempts": 0, "first_try_at": None, "next_try_at": job.slot_at, "reason": None}
+    untried = {"attempts": 0, "unended": 0, "first_try_at": None, "next_try_at": job.slot_at, "reason": None}
     return _record(tx, job, state="pending", lease_until=None, **untried)
 
 
 def record_later(tx: Session, job: Claimed, until: datetime, reason: str | None, *, counted: bool) -> bool:
-    """pending again, left alone until then (lease clock). An uncounted try never was.
+    """The try has ended: pending again, left alone until then (lease clock). An uncounted try never was.
 
     A first try that surely posted nothing leaves no trace: others may join the message again.
     """
     attempts = job.attempts if counted else job.attempts - 1
+    tries = {"attempts": attempts, "unended": job.unended - 1}
     untried = {} if attempts else {"first_try_at": None}
-    return _record(tx, job, state="pending", attempts=attempts, lease_until=until, reason=reason, **untried)
+    return _record(tx, job, state="pending", lease_until=until, reason=reason, **tries, **untried)
 
 
 def _record(tx: Session, job: Claimed, **values: Any) -> bool:
@@ -356,7 +388,7 @@ def try_again(tx: Session, workspace_id: int, delivery_id: int) -> bool:
             col(Delivery.id) == delivery_id,
             col(Delivery.state) == "failed",
         )
-        .values(state="pending", attempts=1, lease_until=None, reason=None)
+        .values(state="pending", attempts=1, unended=0, lease_until=None, reason=None)
     )
     return change(tx, again) == 1
 

@@ -17,7 +17,7 @@ from storage.tables import Delivery, Wish, metadata
 
 _delivery, _wish = metadata.tables["delivery"], metadata.tables["wish"]
 # What every message begins with. A moment to try at is never moved: what rests has a lease.
-_NEW = {"state": "pending", "attempts": 0, "fence": 0, "facts": {}}
+_NEW = {"state": "pending", "attempts": 0, "unended": 0, "fence": 0, "facts": {}}
 
 
 class MessageRow(NamedTuple):
@@ -101,7 +101,7 @@ def reopen(tx: Session, ids: Collection[int]) -> None:
         tries = case((col(Delivery.attempts) > 1, 1), else_=col(Delivery.attempts))
         fresh = {"state": "pending", "reason": None, "first_try_at": None, "lease_until": None}
         which = (col(Delivery.id).in_(ids), col(Delivery.state) == "skipped")
-        change(tx, update(Delivery).where(*which).values(**fresh, attempts=tries))
+        change(tx, update(Delivery).where(*which).values(**fresh, attempts=tries, unended=0))
 
 
 def join(tx: Session, workspace_id: int, wishes: Mapping[str, Sequence[int]]) -> int:

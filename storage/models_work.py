@@ -191,6 +191,7 @@ class Delivery(Table, table=True):
     state: str = "pending"
     reason: str | None = None
     attempts: int = 0
+    unended: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     next_try_at: datetime = Field(sa_type=UtcDateTime)
     first_try_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     fence: int = 0

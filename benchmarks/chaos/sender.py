@@ -111,6 +111,7 @@ def hurry() -> None:
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat five times a second is often late
     clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = 2, 0.2  # type: ignore[assignment]
     outcomes.BACKOFF = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.BACKOFF)
+    outcomes.DEATH_RESTS = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.DEATH_RESTS)
     outcomes.BROKEN_REST = outcomes.BROKEN_REST * BACK_OFF
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from reminders.delivery import Worker, deliver, opens_at
-from reminders.outcomes import BotBroken, NotSent, RateLimited, Rejected, Unclear, Unreachable
+from reminders.outcomes import DEATH_RESTS, BotBroken, NotSent, RateLimited, Rejected, Unclear, Unreachable
 from reminders.planner import plan
 from storage import deliveries
 from storage.tables import Delivery, Pause, Person
@@ -181,6 +181,7 @@ def test_a_message_lost_before_posting_is_not_posted(due: Any) -> None:
         asked = deliveries.Claim("annan", due.clock.at, timedelta(0), *DAYS)
         now = due.worker.lease_now(tx)
         (first,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
+        deliveries.free(tx, due.house.workspace_id, now, DEATH_RESTS)
         (second,) = deliveries.claim(tx, due.house.workspace_id, asked, now)
         assert (first.fence, second.fence) == (1, 2)
         assert deliveries.begin(tx, [first], due.clock.at) == []
@@ -266,7 +267,7 @@ def test_leases_and_pauses_of_another_boot_are_dead_at_start(due: Any) -> None:
         later = due.worker.lease_now(tx) + timedelta(hours=6)
         assert len(deliveries.claim(tx, due.house.workspace_id, asked, later)) == 1
     with due.house.db.transaction() as tx:
-        assert deliveries.forget_other_boots(tx, due.worker.me) == 1
+        assert deliveries.forget_other_boots(tx, due.worker.me, later, DEATH_RESTS) == 1
     assert deliver(due.house, due.slack, due.worker) == 1
     assert due.states() == {"sent": 1}
 
