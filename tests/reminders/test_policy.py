@@ -36,6 +36,26 @@ def test_everything_that_is_wrong_is_told_at_once_and_the_rest_is_obeyed() -> No
 
 
 @pytest.mark.parametrize(
+    "name",
+    ["first_days", "week_days", "answer_days", "escalation_1_days", "escalation_2_days", "undated_days"],
+)
+@pytest.mark.parametrize(
+    ("days", "from_nought", "from_one"),
+    [(-1, False, False), (0, True, False), (1, True, True), (366, True, True), (367, False, False)]
+    + [(wrong, False, False) for wrong in (True, False, "7", 7.0, None)],
+)
+def test_days_have_bounds(name: str, days: object, from_nought: bool, from_one: bool) -> None:
+    sensible = from_nought if name in ("first_days", "week_days") else from_one
+    assert (read_policy({name: days})[1] == ()) is sensible
+
+
+@pytest.mark.parametrize("day", [-1, 5, True, "0", None])
+def test_a_digest_comes_on_a_weekday(day: object) -> None:
+    policy, problems = read_policy({"digest_weekday": day})
+    assert (policy.digest_weekday, len(problems)) == (0, 1)
+
+
+@pytest.mark.parametrize(
     ("values", "slot"),
     [
         ({"opens": "16:00", "closes": "08:00"}, time(8)),
@@ -44,6 +64,9 @@ def test_everything_that_is_wrong_is_told_at_once_and_the_rest_is_obeyed() -> No
         ({"opens": "10:00", "closes": "10:00"}, time(8)),
         ({"opens": "00:00", "closes": "23:59", "slot": "03:00"}, time(8)),
         ({"closes": "20:01"}, time(8)),
+        ({"opens": "05:59"}, time(8)),
+        ({"slot": "16:00"}, time(8)),
+        ({"slot": "07:59"}, time(8)),
     ],
 )
 def test_the_slot_always_lies_within_the_hours(values: dict[str, str], slot: time) -> None:
