@@ -170,6 +170,8 @@ class _Mailbox:
         slot_day = self.hours.day_of(one.slot_at)
         if slot_day == day:
             return one.state != "skipped"
+        if one.sent_at is not None:
+            return self.hours.day_of(one.sent_at) == day
         waits = _untried(one) and slot_day < self.house.today() == day
         return waits and one.expires_at is not None and self.at(day) < one.expires_at
 

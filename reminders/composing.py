@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from reminders import receivers
@@ -47,6 +47,7 @@ def prepare(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared
     """Looks at everything once more, by message; wishes that nobody wants now are skipped with the reason."""
     ended = {job.id: why for job in jobs if (why := _not_now(house, job)) is not None}
     left = [job for job in jobs if job.id not in ended]
+    _take_along(tx, house, left)
     told = reminders_of(tx, house, left) if left else {}
     return ended | {job.id: _prepared(tx, house, job, *told.get(job.id, (None, ()))) for job in left}
 
@@ -59,6 +60,20 @@ def _not_now(house: House, job: Claimed) -> Prepared | None:
     if job.kind == "person" and Hours(house.municipality.zone).day_of(job.slot_at) < house.today():
         return Prepared(None, reason=MERGED, hand_back=True)
     return None
+
+
+def _take_along(tx: Tx, house: House, jobs: Iterable[Claimed]) -> None:
+    """A digest that did not get through on its own day takes the reminders of the day it goes out: by now it has
+    been looked for, so that what it says is what it says now. One message per person and day."""
+    hours, today = Hours(house.municipality.zone), house.today()
+    late = {
+        job.receiver: job.id
+        for job in jobs
+        if job.kind == "digest" and job.key.endswith("/1") and hours.day_of(job.slot_at) < today
+    }
+    if late:
+        whole = (hours.end_of(today - timedelta(days=1)), hours.end_of(today))
+        messages.take_along(tx, house.workspace_id, late, whole, receivers.IN_DIGEST)
 
 
 def _prepared(

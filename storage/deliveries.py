@@ -95,7 +95,7 @@ def lease_now(tx: Session) -> datetime | None:
 
 
 def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> list[Claimed]:
-    """Takes what is due, the oldest first; no two callers get the same. What was never tried comes first of it:
+    """Takes what is due, the oldest first; no two callers get the same. What has brought deaths comes last of it:
     should one message take the process with it each time, it takes the others along as seldom as may be.
 
     SQLite leaves out the row locks: there the guard of the update alone decides, on PostgreSQL both do.
@@ -116,7 +116,7 @@ def claim(tx: Session, workspace_id: int, asked: Claim, lease_now: datetime) -> 
         .execution_options(synchronize_session=False)
     )
     taken = [Claimed(*row) for row in tx.execute(won)]
-    return sorted(taken, key=lambda one: (one.attempts, one.slot_at, one.id))
+    return sorted(taken, key=lambda one: (one.unended, one.slot_at, one.id))
 
 
 def _picked(which: Any, limit: int) -> Any:

@@ -31,6 +31,7 @@ class MessageRow(NamedTuple):
     slot_at: datetime
     expires_at: datetime | None
     first_try_at: datetime | None
+    sent_at: datetime | None
 
 
 def carry_over(tx: Session, workspace_id: int, before: datetime, reason: str) -> int:
@@ -63,6 +64,33 @@ def _empty(tx: Session, workspace_id: int, reason: str, *which: Any) -> int:
         those = among(tx, _delivery.c.id, ids)
         change(tx, update(_delivery).where(those).values(state="skipped", reason=reason))
     return len(ids)
+
+
+def take_along(
+    tx: Session, workspace_id: int, takers: Mapping[str, int], day: tuple[datetime, datetime], reason: str
+) -> None:
+    """What these persons' messages with slots in [begin, end) were to say goes into other messages: those with the
+    ids in `takers`. Also what somebody has in hand, as long as no try of it has begun: it will not begin any more.
+    """
+    slot = _delivery.c.slot_at
+    untried = select_columns(_delivery.c.id, _delivery.c.receiver).where(
+        _delivery.c.workspace_id == workspace_id,
+        among(tx, _delivery.c.receiver, list(takers)),
+        _delivery.c.kind == "person",
+        _delivery.c.state.in_(("pending", "sending")),
+        _delivery.c.first_try_at.is_(None),
+        slot >= day[0],
+        slot < day[1],
+    )
+    found = tx.connection().execute(untried.with_for_update(skip_locked=True)).all()
+    if found:
+        rows = [(key, takers[receiver]) for key, receiver in found]
+        given = as_table(tx, (_wish.c.delivery_id, _delivery.c.id), rows)
+        theirs = (_wish.c.workspace_id == workspace_id, _wish.c.delivery_id == given.c.delivery_id)
+        moved = update(_wish).where(*theirs, _wish.c.state == "waiting")
+        change(tx, moved.values(delivery_id=given.c.id))
+        ended = update(_delivery).where(among(tx, _delivery.c.id, [key for key, _ in found]))
+        change(tx, ended.values(state="skipped", reason=reason, lease_until=None))
 
 
 def messages_to(

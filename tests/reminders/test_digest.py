@@ -11,14 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
+from reminders.composing import prepare
 from reminders.content import Bundle, Digest
-from reminders.delivery import deliver
+from reminders.delivery import Worker, _claim, deliver
 from reminders.digest import Entry, Headline, Move, Overview, Section, divide
-from reminders.outcomes import NotSent
+from reminders.outcomes import NotSent, Unreachable
 from reminders.planner import plan
 from reminders.policy import DEFAULT
 from reminders.receivers import choose_digest, slots
-from storage import people, settings_rows
+from storage import deliveries, people, settings_rows
 from storage.tables import Delivery, Person, Watch
 from uppdrag.changing import Evidence, close, move_plan, protect
 from uppdrag.facts import Actor, Line
@@ -145,6 +146,17 @@ def test_the_days_reminders_come_in_the_digest(town: Any) -> None:
     assert [item.step for item in post.content.reminders.items] == ["first"]
 
 
+def test_what_stood_in_the_digest_of_somebody_gone_goes_to_the_next_in_line(town: Any) -> None:
+    town.add("2021-02-26", who="Bo")  # overdue on Monday
+    town.walk("2021-03-01 07:00")
+    real = town.slack.post
+    town.slack.post = lambda to, *rest: Unreachable("user_disabled") if to == "UBO" else real(to, *rest)
+    town.walk("2021-03-02 09:00", hours=1)
+    told = [(to, steps) for _, to, steps in town.slack.steps() if ("overdue", 1) in steps]
+    assert [to for to, _ in told] == ["UEVA"]
+    assert [row.reachable for row in town.rows(Person) if row.slack_id == "UBO"] == [False]
+
+
 def test_a_reminder_put_off_to_monday_on_friday_comes_in_mondays_digest(town: Any) -> None:
     """Friday's message is being tried when Anna takes over Bo's uppdrag; on Monday she is not written to twice."""
     town.add("2021-03-26", who="Anna")
@@ -222,6 +234,70 @@ def test_a_digest_within_36_hours_takes_the_reminders_of_both_days(town: Any) ->
     to_anna = [post for post in town.slack.posts if post.to == "UANNA"]
     (post,) = to_anna
     assert sorted(item.line.number for item in post.content.reminders.items) == [1, 2]
+
+
+def refused_on_monday(town: Any, who: str = "Anna") -> None:
+    """No digest got through on Monday, and on Tuesday there is something to remind of."""
+    town.add("2021-03-01", who=who)  # overdue on Tuesday
+    town.walk("2021-03-01 07:00")
+    town.slack.posts.clear()
+    town.slack.down = True
+    town.walk("2021-03-01 16:00", hours=1)
+    town.leases_run_out()
+    town.slack.down = False
+
+
+def days_of(town: Any, to: str) -> list[str]:
+    return [f"{post.at:%m-%d}" for post in town.slack.posts if post.to == to]
+
+
+def test_a_digest_refused_all_monday_takes_tuesdays_reminders_along(town: Any) -> None:
+    refused_on_monday(town)
+    town.walk("2021-03-02 18:00")
+    assert days_of(town, "UANNA") == ["03-02"]
+    (reminders,) = (post.content.reminders for post in town.slack.posts if post.to == "UANNA")
+    assert [item.step for item in reminders.items] == ["overdue"]
+
+
+def test_it_takes_them_from_whoever_has_them_in_hand(town: Any) -> None:
+    refused_on_monday(town)
+    town.clock.move_to("2021-03-02 08:00")
+    plan(town.house)
+    with town.house.db.transaction() as tx:
+        jobs = {job.key[0]: job for job in _claim(tx, town.house, Worker(), 20) if job.receiver == "UANNA"}
+    assert set(jobs) == {"d", "p"}
+    with town.house.db.transaction() as tx:
+        (digest,) = deliveries.begin(tx, [jobs["d"]], town.clock.at)
+    with town.house.db.transaction() as tx:
+        content = prepare(tx, town.house, [digest])[digest.id].content
+    assert isinstance(content, Digest)
+    assert content.reminders
+    with town.house.db.transaction() as tx:
+        assert deliveries.begin(tx, [jobs["p"]], town.clock.at) == []
+    assert [row.state for row in town.rows(Delivery) if row.id == jobs["p"].id] == ["skipped"]
+
+
+def test_it_leaves_alone_what_somebody_has_begun_to_send(town: Any) -> None:
+    refused_on_monday(town)
+    town.clock.move_to("2021-03-02 08:00")
+    plan(town.house)
+    with town.house.db.transaction() as tx:
+        jobs = {job.key[0]: job for job in _claim(tx, town.house, Worker(), 20) if job.receiver == "UANNA"}
+        (begun,) = deliveries.begin(tx, [jobs["p"]], town.clock.at)
+    with town.house.db.transaction() as tx:
+        content = prepare(tx, town.house, [jobs["d"]])[jobs["d"].id].content
+        assert isinstance(content, Digest)
+        assert content.reminders is None
+        assert deliveries.held(tx, [begun]) == {begun.id}
+
+
+def test_after_a_late_digest_the_day_has_had_its_message(town: Any) -> None:
+    """Bo is gone, and Eva hears in his place: on Wednesday, as her digest came on Tuesday."""
+    refused_on_monday(town, who="Bo")
+    real = town.slack.post
+    town.slack.post = lambda to, *rest: Unreachable("user_disabled") if to == "UBO" else real(to, *rest)
+    town.walk("2021-03-03 09:00", hours=1)
+    assert days_of(town, "UEVA") == ["03-02", "03-03"]
 
 
 def test_a_long_digest_comes_in_parts_each_once(town: Any) -> None:
