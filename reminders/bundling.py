@@ -169,7 +169,7 @@ class _Mailbox:
             return False
         slot_day = self.hours.day_of(one.slot_at)
         if slot_day == day:
-            return one.state != "skipped"
+            return one.state not in ("skipped", "failed")
         if one.sent_at is not None:
             return self.hours.day_of(one.sent_at) == day
         waits = _untried(one) and slot_day < self.house.today() == day

@@ -372,10 +372,12 @@ def _record_later(tx: Tx, house: House, job: Claimed, step: Later, now: datetime
 
 
 def _record_failed(tx: Tx, house: House, job: Claimed, step: GiveUp) -> None:
-    """failed, and seen by people. What an unreachable person was to hear goes to the next in line."""
+    """failed, and seen by people. What an unreachable person was to hear goes to the next in line, and what was to
+    come with a digest that Slack does not take comes without it."""
     deliveries.record_end(tx, job, "failed", step.reason)
     if step.unreachable:
         deliveries.unreachable(tx, house.workspace_id, job.receiver)
+    if step.unreachable or (step.unposted and job.kind == "digest"):
         deliveries.hand_back(tx, house.workspace_id, job.id)
     log.error("%s failed: %s", job.key, step.reason)
 

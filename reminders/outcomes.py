@@ -118,8 +118,11 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class GiveUp:
+    """failed. `unposted`: whatever it was to say surely stands nowhere."""
+
     reason: str
     unreachable: bool = False
+    unposted: bool = False
 
 
 Step = Done | Later | GiveUp
@@ -148,9 +151,9 @@ def next_step(outcome: Outcome, ended: int) -> Step:
         case BotBroken(reason):
             return Later(BROKEN_REST, reason, counted=False, pause="workspace")
         case Unreachable(reason):
-            return GiveUp(reason, unreachable=True)
+            return GiveUp(reason, unreachable=True, unposted=True)
         case Rejected(reason):
-            return GiveUp(reason)
+            return GiveUp(reason, unposted=True)
         case Deadly():
             return GiveUp(f"boten avbröts mitt i vart och ett av {MOST_DEATHS} försök")
         case NotSent(reason) | Unclear(reason):

@@ -15,7 +15,7 @@ from reminders.composing import prepare
 from reminders.content import Bundle, Digest
 from reminders.delivery import Worker, _claim, deliver
 from reminders.digest import Entry, Headline, Move, Overview, Section, divide
-from reminders.outcomes import NotSent, Unreachable
+from reminders.outcomes import NotSent, Rejected, Unreachable
 from reminders.planner import plan
 from reminders.policy import DEFAULT
 from reminders.receivers import choose_digest, slots
@@ -144,6 +144,16 @@ def test_the_days_reminders_come_in_the_digest(town: Any) -> None:
     assert isinstance(post.content, Digest)
     assert post.content.reminders is not None
     assert [item.step for item in post.content.reminders.items] == ["first"]
+
+
+def test_what_was_to_come_with_a_digest_that_slack_does_not_take_comes_without_it(town: Any) -> None:
+    town.add("2021-02-26")  # overdue on Monday
+    town.walk("2021-03-01 07:00")
+    town.slack.next_outcomes = [Rejected("invalid_blocks")] * 4
+    town.walk("2021-03-01 16:00", hours=1)
+    assert [row.state for row in town.rows(Delivery) if row.key.startswith("d/")] == ["failed"] * 4
+    told = [(day, to) for day, to, steps in town.slack.steps() if ("overdue", 1) in steps]
+    assert told == [("2021-03-01", "UANNA")]
 
 
 def test_what_stood_in_the_digest_of_somebody_gone_goes_to_the_next_in_line(town: Any) -> None:
