@@ -13,6 +13,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from benchmarks.chaos.town import CHANNELS, names
+from reminders.composing import TOO_LATE
 from reminders.receivers import digest_key, readers, slots
 from reminders.schedule import WantedWish
 from reminders.subjects import load
@@ -27,7 +28,9 @@ MORE = re.compile(r" och (\d+) till\. Se `/uppdrag mina`")
 
 @dataclass
 class Verdict:
-    """`lost`: wanted and not in Slack. `doubled`: in Slack twice. `late`: on a later day. `steps`: the keys of lost ones."""
+    """`lost`: wanted and not in Slack. `doubled`: in Slack twice. `late`: on a later day. `too_late`: given up because
+    its time was over, by the policy. `steps`: the keys of lost ones and of those.
+    """
 
     deliveries: int = 0
     lost: list[str] = field(default_factory=list)
@@ -80,8 +83,8 @@ def judge(house: House, found: list[Seen], span: tuple[datetime, datetime]) -> V
         digests = _digests(tx, house, span)
     verdict = Verdict(deliveries=len({one.key for one in found}))
     _count_keys(verdict, found, list(sent.values()))
-    _count_wishes(verdict, steps, wishes)
-    _count_digests(verdict, digests, {row.key: row for row in sent.values()})
+    _count_wishes(verdict, steps, wishes, house.now())
+    _count_digests(verdict, digests, {row.key: row for row in sent.values()}, house.now())
     _count_words(verdict, found, wishes, sent)
     stamps = sorted(one.ts for one in found)
     verdict.silence = max((b - a for a, b in pairwise(stamps)), default=0.0)
@@ -105,13 +108,20 @@ def _digests(tx: Any, house: House, span: tuple[datetime, datetime]) -> list[str
     ]
 
 
-def _count_digests(verdict: Verdict, keys: list[str], messages: dict[str, Delivery]) -> None:
+def _in_vain(row: Wish | Delivery, now: datetime) -> bool:
+    """Whether it was given up because its time was over, and it is."""
+    return row.reason == TOO_LATE and row.expires_at is not None and row.expires_at <= now
+
+
+def _count_digests(verdict: Verdict, keys: list[str], messages: dict[str, Delivery], now: datetime) -> None:
     for key in keys:
         row = messages.get(key)
         if row is None:
             verdict.lost.append(f"{key} was never planned")
-        elif row.state == "skipped":
+        elif row.state == "skipped" and _in_vain(row, now):
             verdict.too_late.append(f"{key}: {row.reason}")
+        elif row.state == "skipped":
+            verdict.lost.append(f"{key} was skipped: {row.reason}")
         elif row.state in ("pending", "sending"):
             verdict.lost.append(f"{key} is {row.state}")
 
@@ -129,13 +139,17 @@ def _count_keys(verdict: Verdict, found: list[Seen], sent: list[Delivery]) -> No
     ]
 
 
-def _count_wishes(verdict: Verdict, steps: dict[str, WantedWish], wishes: dict[str, Wish]) -> None:
+def _count_wishes(
+    verdict: Verdict, steps: dict[str, WantedWish], wishes: dict[str, Wish], now: datetime
+) -> None:
     for key in steps:
         row = wishes.get(key)
         if row is None:
             verdict.lost.append(f"{key} was never planned")
-        elif row.state == "skipped":
+        elif row.state == "skipped" and _in_vain(row, now):
             verdict.too_late.append(f"{key}: {row.reason}")
+        elif row.state == "skipped":
+            verdict.lost.append(f"{key} was skipped: {row.reason}")
         elif row.state != "sent":
             verdict.lost.append(f"{key} is {row.state}")
         if row is None or row.state != "sent":

@@ -49,7 +49,7 @@ class Size:
     persons: int
     senders: int
     deadly: float
-    day_seconds: float = 40.0
+    day_seconds: float = 60.0
     seed: int = 1
     blind: bool = False
     refusals: float = 3.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 from reminders import planner
@@ -15,7 +16,7 @@ from storage.tables import Workspace
 from uppdrag.facts import Actor, House
 from uppdrag.municipality import load_municipality
 from uppdrag.plans import read_plan
-from uppdrag.writing import New, write_one
+from uppdrag.writing import New, write_new
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "goteborg" / "slack.json"
 FOUNDED = datetime(2021, 2, 19, 14, tzinfo=UTC)
@@ -91,13 +92,13 @@ def _choices(house: House, ids: list[int], persons: int) -> None:
 
 def _uppdrag(house: House, ids: list[int]) -> None:
     with house.db.transaction() as tx:
-        first = uppdrag.take_numbers(tx, house.workspace_id, len(ids) * EACH_HAS)
-        number = first
-        for place, person_id in enumerate(ids):
-            for turn in range(EACH_HAS):
-                deadline = FIRST_DEADLINE + timedelta(days=9 * turn + place * 7 % 9)
-                write_one(tx, house, _new(house, number, deadline, person_id), Actor("provet"))
-                number += 1
+        numbers = count(uppdrag.take_numbers(tx, house.workspace_id, len(ids) * EACH_HAS))
+        news = [
+            _new(house, next(numbers), FIRST_DEADLINE + timedelta(days=9 * turn + place * 7 % 9), person_id)
+            for place, person_id in enumerate(ids)
+            for turn in range(EACH_HAS)
+        ]
+        write_new(tx, house, news, Actor("provet"))
 
 
 def _new(house: House, number: int, deadline: date, person_id: int) -> New:

@@ -30,8 +30,8 @@ KINDS: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("drop_after_accept", 6, {}),
     ("server_error", 4, {}),
     ("fatal_error", 1, {}),
-    ("hang", 2, {"seconds": 4}),
-    ("hang_after_accept", 3, {"seconds": 4}),
+    ("hang", 2, {"seconds": 3}),
+    ("hang_after_accept", 3, {"seconds": 3}),
     ("slow", 3, {"seconds": 0.5}),
     ("ratelimited", 1, {"retry_after": 1}),
 )
