@@ -94,8 +94,7 @@ def _drop(tx: Tx, known: Mapping[int, Known], waiting: list[WishRow], now: datet
         reason = why_not(known.get(wish.uppdrag_id), wish, now)
         if reason is not None:
             by_reason[reason].append(wish.id)
-    for reason, ids in by_reason.items():
-        planning.drop(tx, ids, reason)
+    planning.drop(tx, by_reason)
 
 
 def _put_back(tx: Tx, known: Mapping[int, Known], waiting: list[WishRow]) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, literal_column, or_, select, true, update
+from sqlalchemy import func, literal, literal_column, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
@@ -145,12 +145,28 @@ def revive(tx: Session, wish_id: int, day: date, expires_at: datetime) -> None:
     change(tx, update(_wish).where(_wish.c.id == wish_id, _wish.c.state == "skipped").values(**again))
 
 
-def drop(tx: Session, wish_ids: Collection[int], reason: str) -> None:
-    """Skips wishes that are not wanted any more; what somebody is just sending is left to that one."""
-    tried = or_(_delivery.c.state != "pending", _delivery.c.first_try_at.is_not(None))
-    in_hand = select(_delivery.c.id).where(_delivery.c.id == _wish.c.delivery_id, tried).exists()
-    which = (among(tx, _wish.c.id, wish_ids), _wish.c.state == "waiting", ~in_hand)
-    change(tx, update(_wish).where(*which).values(state="skipped", reason=reason))
+def drop(tx: Session, given_up: Mapping[str, Collection[int]]) -> None:
+    """Skips wishes that are not wanted any more, by reason; what somebody is just sending is left to that one.
+
+    Until this is committed nobody takes a message in hand that has lost a wish: it would say what is given up here.
+    One that is locked just now is left as it is: whoever sends it looks at each wish again.
+    """
+    wanted = [key for ids in given_up.values() for key in ids]
+    if not wanted:
+        return
+    _skip(tx, given_up, _wish.c.delivery_id.is_(None))
+    theirs = select(_wish.c.delivery_id).where(among(tx, _wish.c.id, wanted), _wish.c.state == "waiting")
+    untried = (_delivery.c.state == "pending", _delivery.c.first_try_at.is_(None))
+    locked = select(_delivery.c.id).where(_delivery.c.id.in_(theirs), *untried)
+    found = tx.connection().execute(locked.with_for_update(skip_locked=True)).scalars().all()
+    if found:
+        _skip(tx, given_up, among(tx, _wish.c.delivery_id, found))
+
+
+def _skip(tx: Session, given_up: Mapping[str, Collection[int]], which: Any) -> None:
+    for reason, ids in given_up.items():
+        these = (among(tx, _wish.c.id, ids), _wish.c.state == "waiting", which)
+        change(tx, update(_wish).where(*these).values(state="skipped", reason=reason))
 
 
 def mark(tx: Session, workspace_id: int, name: str) -> datetime | None:

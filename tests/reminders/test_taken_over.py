@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from reminders import delivery
 from reminders.delivery import Pace, Worker, deliver
 from reminders.outcomes import NotSent, RateLimited, Unreachable
 from reminders.planner import plan
-from storage import deliveries
+from storage import deliveries, planning
 from storage.tables import Delivery, Pause, Person, Wish
 
 
@@ -90,3 +91,27 @@ def test_what_is_in_hand_elsewhere_is_not_taken_back_with_the_rest(two: Any) -> 
     assert {row.state for row in two.rows(Delivery)} == {"sending"}
     delivery._let_go(two.house, theirs)
     assert {row.state for row in two.rows(Delivery)} == {"pending"}
+
+
+def test_what_a_planner_is_about_to_give_up_nobody_sends_meanwhile(two: Any) -> None:
+    """It would stand in Slack and not in the books, and be said again. Nothing of this is committed yet."""
+    (wish,) = (one for one in two.rows(Wish) if one.person_id == two.ids["Anna"])
+    with two.house.db.transaction() as tx:
+        planning.drop(tx, {"för sent": [wish.id]})
+        sending = threading.Thread(target=deliver, args=(two.house, two.slack, two.worker))
+        sending.start()
+        sending.join(1)
+    sending.join(20)
+    two.tick()
+    assert [post.to for post in two.slack.posts] == ["UBO"]
+    assert {row.person_id: row.state for row in two.rows(Wish)} == {
+        two.ids["Anna"]: "skipped",
+        two.ids["Bo"]: "sent",
+    }
+
+
+def test_what_somebody_has_in_hand_is_not_given_up_by_a_planner(two: Any) -> None:
+    another_takes_all(two)
+    with two.house.db.transaction() as tx:
+        planning.drop(tx, {"för sent": [one.id for one in two.rows(Wish)]})
+    assert {row.state for row in two.rows(Wish)} == {"waiting"}
