@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bot import register
-from bot.faults import CannotStart
 from bot.settings import BadSettings
 from uppdrag.errors import Refused
 from uppdrag.municipality import load_municipality
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def refuse_nonsense(found: Settings) -> None:
-    """Raises BadSettings with one Swedish sentence for each zone, hour and number of days that cannot be."""
+    """Raises BadSettings with one Swedish sentence for each zone, person, role, hour and number of days that cannot be."""
     problems = [problem for name, part in _towns(found) for problem in _problems(name, part)]
     if problems:
         raise BadSettings(*dict.fromkeys(problems))
@@ -40,14 +39,4 @@ def _problems(name: str, part: dict[str, Any]) -> Iterator[str]:
         known = load_municipality(name).organisation
     except Refused as refused:
         yield from refused.reason.splitlines()
-    yield from register.nonsense_in(part, known)
-    if known is not None and not register.nonsense_in(part, known):
-        yield from _other_faults(name, part)
-
-
-def _other_faults(name: str, part: dict[str, Any]) -> Iterator[str]:
-    """The first of what else is wrong with people, roles and channels."""
-    try:
-        register.check(load_municipality(name), part)
-    except CannotStart as told:
-        yield str(told)
+    yield from register.problems_in(part, known)

@@ -65,23 +65,39 @@ GROUPS = "user_groups"
 
 
 def check(municipality: Municipality, found: Json) -> None:
-    """CannotStart about the first person, role, body or channel that cannot be; nothing is written."""
-    known = municipality.organisation
-    for row in found.get("people", []):
-        if not row.get("slack_id"):
-            raise CannotStart("En person i ROLES saknar slack_id.")
-        _must_be_roles(known, row, str(row["slack_id"]))
-    for row in found.get(GROUPS, []):
-        if not str(row.get("group") or "").strip("@"):
-            raise CannotStart("En användargrupp i ROLES saknar group.")
-        _must_be_roles(known, row, str(row["group"]))
-    for row in found.get("digest_channels", []):
-        if not row.get("channel"):
-            raise CannotStart("En kanal i ROLES saknar channel.")
-        for body in row.get("bodies", []):
-            _must_be_known(known, str(body))
-    if problems := nonsense_in(found, known):
+    """CannotStart with a sentence for each person, role, body, channel and choice that cannot be; nothing is written."""
+    if problems := problems_in(found, municipality.organisation):
         raise CannotStart("\n".join(problems))
+
+
+def problems_in(found: Json, known: Organisation | None) -> list[str]:
+    """Everything that is wrong with the file's content, each once; without a register any body goes."""
+    told = (
+        *(one for row in found.get("people", []) for one in _of_person(known, row)),
+        *(one for row in found.get(GROUPS, []) for one in _of_group(known, row)),
+        *(one for row in found.get("digest_channels", []) for one in _of_channel(known, row)),
+        *nonsense_in(found, known),
+    )
+    return list(dict.fromkeys(told))
+
+
+def _of_person(known: Organisation | None, row: Json) -> Iterator[str]:
+    if not row.get("slack_id"):
+        yield "En person i ROLES saknar slack_id."
+    yield from _of_roles(known, row, str(row.get("slack_id") or row.get("name") or "en person"))
+
+
+def _of_group(known: Organisation | None, row: Json) -> Iterator[str]:
+    if not str(row.get("group") or "").strip("@"):
+        yield "En användargrupp i ROLES saknar group."
+    yield from _of_roles(known, row, str(row.get("group") or "en användargrupp"))
+
+
+def _of_channel(known: Organisation | None, row: Json) -> Iterator[str]:
+    if not row.get("channel"):
+        yield "En kanal i ROLES saknar channel."
+    for body in row.get("bodies", []):
+        yield from _unknown(known, str(body))
 
 
 def nonsense_in(found: Json, known: Organisation | None) -> list[str]:
@@ -105,13 +121,14 @@ def _nonsense(known: Organisation | None, chosen: Json, body: str, values: Json)
     return tuple(told for told in policy.nonsense(general | values) if told not in already)
 
 
-def _must_be_roles(known: Organisation, row: Json, who: str) -> None:
+def _of_roles(known: Organisation | None, row: Json, who: str) -> Iterator[str]:
     if not _objects(row.get("roles", [])):
-        raise CannotStart(f"roles för {who} i ROLES ska vara en lista; se docs/admin.md.")
+        yield f"roles för {who} i ROLES ska vara en lista; se docs/admin.md."
+        return
     for role, body in _roles(row):
         if role not in ROLES:
-            raise CannotStart(f"Rollen {role} i ROLES finns inte. De som finns: {', '.join(ROLES)}.")
-        _must_be_known(known, body)
+            yield f"Rollen {role} i ROLES finns inte. De som finns: {', '.join(ROLES)}."
+        yield from _unknown(known, body)
 
 
 def user_groups(found: Json) -> Iterator[tuple[str, list[tuple[str, str]]]]:
@@ -122,9 +139,9 @@ def user_groups(found: Json) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     yield from given.items()
 
 
-def _must_be_known(known: Organisation, body: str) -> None:
-    if body and known.get(body) is None:
-        raise CannotStart(f"Organet {body} i ROLES finns inte i registret.")
+def _unknown(known: Organisation | None, body: str) -> Iterator[str]:
+    if body and known is not None and known.get(body) is None:
+        yield f"Organet {body} i ROLES finns inte i registret."
 
 
 def _roles(row: Json) -> list[tuple[str, str]]:

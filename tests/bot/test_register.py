@@ -128,3 +128,24 @@ def test_reminders_that_make_no_sense_are_all_told(house: House) -> None:
         "Tiden för utskick måste börja (opens) innan den slutar (closes). (reminders i ROLES, hela kommunen)",
         "Organet kommunstyrelse finns inte i registret. (reminders i ROLES, kommunstyrelse)",
     ]
+
+
+def test_everything_that_is_wrong_with_the_file_is_told_at_once(house: House) -> None:
+    wrong = {
+        "people": [EVA, EVA | {"slack_id": "", "roles": [{"role": "kung", "body": "månstyrelsen"}]}],
+        "user_groups": [{"group": "@", "roles": [{"role": "chef", "body": "månstyrelsen"}]}],
+        "digest_channels": [{"bodies": ["solstyrelsen"]}],
+        "reminders": {"": {"undated_days": 0}},
+    }
+    with pytest.raises(CannotStart) as told:
+        register.apply(house, wrong)
+    assert str(told.value).splitlines() == [
+        "En person i ROLES saknar slack_id.",
+        "Rollen kung i ROLES finns inte. De som finns: läsare, handläggare, samordnare, chef, administratör.",
+        "Organet månstyrelsen i ROLES finns inte i registret.",
+        "En användargrupp i ROLES saknar group.",
+        "En kanal i ROLES saknar channel.",
+        "Organet solstyrelsen i ROLES finns inte i registret.",
+        "Inställningen undated_days ska vara ett antal dagar mellan 1 och 366. (reminders i ROLES, hela kommunen)",
+    ]
+    assert holders(house, "samordnare", "kommunstyrelsen") == ()
