@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,10 @@ import pytest
 from reminders.people import People, PersonFact, RoleFact
 from reminders.policy import DEFAULT
 from reminders.schedule import Due, Subject, WantedWish, steps_for
-from uppdrag.calendar import is_working_day
+from reminders.subjects import load
+from storage import settings_rows
+from storage.tables import Uppdrag
+from uppdrag.calendar import instant, is_working_day, working_day_after
 from uppdrag.municipality import load_municipality
 from uppdrag.plans import read_plan
 
@@ -28,10 +32,14 @@ PEOPLE = People(
 
 
 @pytest.fixture(scope="module")
-def rows(shared: Path) -> list[Subject]:
+def plans(shared: Path) -> list[str | None]:
     gold = json.loads((shared / "domain" / "seed_gold.json").read_text())
-    found = [row for row in gold if row.get("list") == "bilaga 3" and row["seed"].startswith("004")]
-    return [_subject(number, row["plan"]) for number, row in enumerate(found, 1)]
+    return [row["plan"] for row in gold if row.get("list") == "bilaga 3" and row["seed"].startswith("004")]
+
+
+@pytest.fixture(scope="module")
+def rows(plans: list[str | None]) -> list[Subject]:
+    return [_subject(number, words) for number, words in enumerate(plans, 1)]
 
 
 def _subject(number: int, words: str | None) -> Subject:
@@ -119,3 +127,38 @@ def test_what_has_no_date_is_asked_about_each_quarter(rows: list[Subject]) -> No
             "2021-03-26", "2021-04-06", "2021-07-05", "2021-10-04",
             "2022-01-03", "2022-04-04", "2022-07-04", "2022-10-03", "2023-01-02",
         ]  # fmt: skip
+
+
+def test_two_years_of_mornings_send_what_the_policy_wants_and_nothing_else(
+    town: Any, plans: list[str | None]
+) -> None:
+    """The rows as they are recorded, planned and sent, each working day at eight."""
+    choose_no_digests(town)
+    town.clock.at = RECORDED
+    for number, words in enumerate(plans, 1):
+        town.add(words, title=f"Rad {number} i bilaga 3")
+    day = FIRST
+    while day < LAST:
+        day = working_day_after(day)
+        town.clock.at = instant(day, time(8), ZONE)
+        town.tick()
+    with town.house.db.reading() as tx:
+        known = load(tx, town.house, [row.id for row in town.rows(Uppdrag)])
+    wanted = {
+        (wish.day, wish.person_id, one.row.number)
+        for one in known.values()
+        for _, wish in one.between(RECORDED, town.clock.at)
+    }
+    sent = Counter[tuple[date, str, int]]()
+    ids = {f"U{name.upper()}": key for name, key in town.ids.items()}
+    for at, to, steps in town.slack.steps():
+        sent.update((date.fromisoformat(at), ids[to], number) for _, number in steps)
+    assert set(sent) == wanted
+    assert set(sent.values()) == {1}
+    assert len(wanted) > 200
+    assert set(Counter((post.to, f"{post.at:%Y-%m-%d}") for post in town.slack.posts).values()) == {1}
+
+
+def choose_no_digests(town: Any) -> None:
+    with town.house.db.transaction() as tx:
+        settings_rows.choose(tx, town.house.workspace_id, "municipality", "", "digest", False)
