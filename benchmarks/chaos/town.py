@@ -15,7 +15,7 @@ from storage.db import Database
 from storage.tables import Workspace
 from uppdrag.facts import Actor, House
 from uppdrag.municipality import load_municipality
-from uppdrag.plans import read_plan
+from uppdrag.plans import Plan, read_plan
 from uppdrag.writing import New, write_new
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "goteborg" / "slack.json"
@@ -91,25 +91,32 @@ def _choices(house: House, ids: list[int], persons: int) -> None:
 
 
 def _uppdrag(house: House, ids: list[int]) -> None:
+    plans: dict[str, Plan] = {}
     with house.db.transaction() as tx:
         numbers = count(uppdrag.take_numbers(tx, house.workspace_id, len(ids) * EACH_HAS))
         news = [
-            _new(house, next(numbers), FIRST_DEADLINE + timedelta(days=9 * turn + place * 7 % 9), person_id)
+            _new(house, plans, next(numbers), _deadline(place, turn), person_id)
             for place, person_id in enumerate(ids)
             for turn in range(EACH_HAS)
         ]
         write_new(tx, house, news, Actor("provet"))
 
 
-def _new(house: House, number: int, deadline: date, person_id: int) -> New:
+def _deadline(place: int, turn: int) -> date:
+    return FIRST_DEADLINE + timedelta(days=9 * turn + place * 7 % 9)
+
+
+def _new(house: House, plans: dict[str, Plan], number: int, deadline: date, person_id: int) -> New:
+    """`plans`: those read already, by their words."""
     words = f"KS {deadline.isoformat()}" if number % 4 == 0 else deadline.isoformat()
-    plan = read_plan(words, house.today(), house.municipality, body=OFFICE)
+    if words not in plans:
+        plans[words] = read_plan(words, house.today(), house.municipality, body=OFFICE)
     return New(
         number=number,
         title=f"Utreda brygga {number}",
         organ=OFFICE,
         status="pågående",
-        plan=plan,
+        plan=plans[words],
         reference=house.today(),
         ansvarig_id=person_id,
     )

@@ -149,7 +149,7 @@ def test_two_years_of_mornings_send_what_the_policy_wants_and_nothing_else(
         for one in known.values()
         for _, wish in one.between(RECORDED, town.clock.at)
     }
-    sent = Counter[tuple[date, str, int]]()
+    sent = Counter[tuple[date, int, int]]()
     ids = {f"U{name.upper()}": key for name, key in town.ids.items()}
     for at, to, steps in town.slack.steps():
         sent.update((date.fromisoformat(at), ids[to], number) for _, number in steps)
