@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from reminders import receivers
@@ -72,8 +72,7 @@ def _take_along(tx: Tx, house: House, jobs: Iterable[Claimed]) -> None:
         if job.kind == "digest" and job.key.endswith("/1") and hours.day_of(job.slot_at) < today
     }
     if late:
-        whole = (hours.end_of(today - timedelta(days=1)), hours.end_of(today))
-        messages.take_along(tx, house.workspace_id, late, whole, receivers.IN_DIGEST)
+        messages.take_along(tx, house.workspace_id, late, hours.whole(today), receivers.IN_DIGEST)
 
 
 def _prepared(

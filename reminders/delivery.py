@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from reminders import moments, outcomes, receivers
-from reminders.composing import Prepared, prepare
+from reminders.composing import MERGED, Prepared, prepare
 from reminders.outcomes import (
     Deadly,
     Done,
@@ -33,7 +33,7 @@ from reminders.outcomes import (
 from reminders.policy import Policy
 from reminders.schedule import Hours
 from reminders.subjects import Policies, at_one_moment
-from storage import deliveries, polling, settings_rows
+from storage import deliveries, messages, polling, settings_rows
 from storage.deliveries import Posted
 from uppdrag.calendar import instant, is_working_day, working_day_on_or_after
 from uppdrag.keeping import nothing_to_collect
@@ -332,6 +332,9 @@ def _prepare(house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared]:
 
 
 def _end(tx: Tx, house: House, job: Claimed, prepared: Prepared) -> None:
+    if prepared.reason == MERGED:
+        today = Hours(house.municipality.zone).whole(house.today())
+        messages.pass_on(tx, house.workspace_id, job.id, job.receiver, today)
     if prepared.hand_back:
         deliveries.hand_back(tx, house.workspace_id, job.id)
     if prepared.too_soon:

@@ -80,8 +80,7 @@ def _make_room(tx: Tx, house: House, rows: Iterable[dict[str, Any]]) -> None:
     for row in rows:
         by_day[hours.day_of(row["slot_at"])].append(row["receiver"])
     for day, slack_ids in by_day.items():
-        whole = (hours.end_of(day - timedelta(days=1)), hours.end_of(day))
-        messages.make_room(tx, house.workspace_id, slack_ids, whole, IN_DIGEST)
+        messages.make_room(tx, house.workspace_id, slack_ids, hours.whole(day), IN_DIGEST)
 
 
 def _apart(found: Iterable[Reader]) -> Iterable[Reader]:

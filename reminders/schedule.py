@@ -124,6 +124,10 @@ class Hours:
         """The UTC instant at which a local day ends."""
         return _instant(day + timedelta(days=1), time(0), self.zone)
 
+    def whole(self, day: date) -> tuple[datetime, datetime]:
+        """A local day, from its beginning to that of the next."""
+        return self.end_of(day - timedelta(days=1)), self.end_of(day)
+
     def day_of(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
 

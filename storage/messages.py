@@ -66,31 +66,47 @@ def _empty(tx: Session, workspace_id: int, reason: str, *which: Any) -> int:
     return len(ids)
 
 
-def take_along(
-    tx: Session, workspace_id: int, takers: Mapping[str, int], day: tuple[datetime, datetime], reason: str
-) -> None:
+Day = tuple[datetime, datetime]
+
+
+def take_along(tx: Session, workspace_id: int, takers: Mapping[str, int], day: Day, reason: str) -> None:
     """What these persons' messages with slots in [begin, end) were to say goes into other messages: those with the
     ids in `takers`. Also what somebody has in hand, as long as no try of it has begun: it will not begin any more.
     """
-    slot = _delivery.c.slot_at
-    untried = select_columns(_delivery.c.id, _delivery.c.receiver).where(
-        _delivery.c.workspace_id == workspace_id,
-        among(tx, _delivery.c.receiver, list(takers)),
-        _delivery.c.kind == "person",
-        _delivery.c.state.in_(("pending", "sending")),
-        _delivery.c.first_try_at.is_(None),
-        slot >= day[0],
-        slot < day[1],
-    )
-    found = tx.connection().execute(untried.with_for_update(skip_locked=True)).all()
+    found = _unbegun(tx, workspace_id, list(takers), day, _delivery.c.kind == "person")
     if found:
-        rows = [(key, takers[receiver]) for key, receiver in found]
-        given = as_table(tx, (_wish.c.delivery_id, _delivery.c.id), rows)
-        theirs = (_wish.c.workspace_id == workspace_id, _wish.c.delivery_id == given.c.delivery_id)
-        moved = update(_wish).where(*theirs, _wish.c.state == "waiting")
-        change(tx, moved.values(delivery_id=given.c.id))
+        _move(tx, workspace_id, [(key, takers[receiver]) for key, receiver in found])
         ended = update(_delivery).where(among(tx, _delivery.c.id, [key for key, _ in found]))
         change(tx, ended.values(state="skipped", reason=reason, lease_until=None))
+
+
+def pass_on(tx: Session, workspace_id: int, message_id: int, receiver: str, day: Day) -> None:
+    """What a message will not say any more goes into the person's message of a day, while no try of that has begun."""
+    there = or_(_delivery.c.kind == "person", _delivery.c.key.endswith("/1"))
+    found = _unbegun(tx, workspace_id, [receiver], day, there)
+    if found:
+        _move(tx, workspace_id, [(message_id, found[0].id)])
+
+
+def _unbegun(tx: Session, workspace_id: int, receivers: list[str], day: Day, which: Any) -> Sequence[Any]:
+    """(id, receiver) of messages that cannot stand in Slack yet, locked: whoever has one in hand cannot begin now."""
+    wanted = select_columns(_delivery.c.id, _delivery.c.receiver).where(
+        _delivery.c.workspace_id == workspace_id,
+        among(tx, _delivery.c.receiver, receivers),
+        which,
+        _delivery.c.state.in_(("pending", "sending")),
+        _delivery.c.first_try_at.is_(None),
+        _delivery.c.slot_at >= day[0],
+        _delivery.c.slot_at < day[1],
+    )
+    return tx.connection().execute(wanted.with_for_update(skip_locked=True)).all()
+
+
+def _move(tx: Session, workspace_id: int, rows: Sequence[tuple[int, int]]) -> None:
+    """The wishes that wait in one message wait in another: (from, to)."""
+    given = as_table(tx, (_wish.c.delivery_id, _delivery.c.id), rows)
+    theirs = (_wish.c.workspace_id == workspace_id, _wish.c.delivery_id == given.c.delivery_id)
+    change(tx, update(_wish).where(*theirs, _wish.c.state == "waiting").values(delivery_id=given.c.id))
 
 
 def messages_to(

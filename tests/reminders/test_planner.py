@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import update
+from sqlmodel import col
 
 from reminders.content import Bundle
 from reminders.outcomes import NotSent
@@ -182,18 +183,53 @@ def test_a_wish_finds_the_first_day_without_a_message_however_far_ahead_it_is(to
     assert (wish.step, wish.day) == ("first", days[-1])
 
 
-def test_what_slack_refused_all_day_comes_on_the_next_day_without_a_message(town: Any) -> None:
-    town.add("KS 31 mars")
-    second = town.add("2021-04-01")
+def refused_all_day(town: Any) -> tuple[int, int]:
+    """What was to be said on 3 March did not get through; on 4 March there is something else to say."""
+    first, second = town.add("KS 31 mars"), town.add("2021-04-01")
     town.clock.move_to("2021-03-03 08:00")
     town.slack.next_outcomes = [NotSent("nere")]
     town.tick()
     town.leases_run_out()
+    return first, second
+
+
+def test_what_slack_refused_all_day_comes_in_the_message_of_the_next(town: Any) -> None:
+    first, second = refused_all_day(town)
+    town.walk("2021-03-05 09:00", hours=24.5)
+    assert [(day, sorted(steps)) for day, _, steps in town.slack.steps()] == [
+        ("2021-03-04", [("first", first), ("first", second)])
+    ]
+    (post,) = town.slack.posts
+    assert [item.was_due for item in post.content.items] == [date(2021, 3, 3), None]
+
+
+def test_when_that_has_begun_to_go_out_it_comes_on_the_day_after(town: Any) -> None:
+    first, second = refused_all_day(town)
+    town.clock.move_to("2021-03-04 08:00")
+    plan(town.house)
+    with town.house.db.transaction() as tx:
+        tx.execute(
+            update(Delivery).where(col(Delivery.first_try_at).is_(None)).values(first_try_at=town.clock.at)
+        )
+    town.tick()
     town.walk("2021-03-05 09:00", hours=24.5)
     assert [(day, steps) for day, _, steps in town.slack.steps()] == [
         ("2021-03-04", [("first", second)]),
-        ("2021-03-05", [("first", 1)]),
+        ("2021-03-05", [("first", first)]),
     ]
+
+
+def test_what_was_refused_the_day_before_a_digest_comes_in_it(town: Any) -> None:
+    town.add("2021-04-02")  # first on Friday 5 March, made up for
+    town.walk("2021-03-05 07:00")
+    town.slack.posts.clear()
+    town.slack.down = True
+    town.walk("2021-03-05 16:00", hours=1)
+    town.slack.down = False
+    town.leases_run_out()
+    town.walk("2021-03-08 18:00", hours=1)
+    (to_anna,) = (post for post in town.slack.posts if post.to == "UANNA")
+    assert [item.step for item in to_anna.content.reminders.items] == ["first"]
 
 
 def test_nobody_responsible_goes_to_the_samordnare(town: Any) -> None:
