@@ -47,7 +47,7 @@ lock: ## lock names, versions and hashes again (needs uv)
 bench: $(VENV)/.test-ready ## how fast it is beside the bare libraries (a quarter of an hour; QUICK=1: whether it all still runs)
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
-chaos: $(VENV)/.test-ready ## 11,000 reminders under kills, a rude Slack, jumping clocks and a dying database
+chaos: $(VENV)/.test-ready ## ten thousand reminders under kills, a rude Slack, jumping clocks and a dying database
 	@$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 soak: $(VENV)/.test-ready ## 48 hours of the bot's clock with its connection cut hourly: memory, answers, reconnects
