@@ -19,7 +19,7 @@ from benchmarks.chaos import town
 from benchmarks.chaos.crew import Crew
 from benchmarks.chaos.dump import dump
 from benchmarks.chaos.judge import Verdict, judge, seen, wanted
-from benchmarks.chaos.trouble import HouseClock, Trouble
+from benchmarks.chaos.trouble import HouseClock, Often, Trouble
 from reminders.moments import LAST_TICK
 from sandbox.client import LocalSlack
 from storage import planning
@@ -34,14 +34,14 @@ Found = TypeVar("Found")
 CALM_SECONDS = 90
 # What was in hand, its day over, joins the next day's message, and passes by the days that a leaping clock has used.
 CALM_DAYS = 14
-LEFT_OVER = 0.1
+LEFT_OVER = 0.15
 
 
 @dataclass(frozen=True)
 class Size:
     """How much: `deliveries` to reach, in at most `seconds`, with so many persons and senders at once.
 
-    `refusals` and `kills` a second; `deadly` is the chance to die at each point of a step.
+    `deadly` is the chance to die at each point of a step.
     """
 
     deliveries: int
@@ -49,11 +49,11 @@ class Size:
     persons: int
     senders: int
     deadly: float
+    refusals: Often
+    kills: Often
     day_seconds: float = 60.0
     seed: int = 1
     blind: bool = False
-    refusals: float = 3.0
-    kills: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ class _Run:
             url, house.workspace_id, slack, folder, size.senders, size.deadly, size.seed, size.blind
         )
         kill = self.crew.kill_one
-        self.trouble = Trouble(slack, self.clock, size, kill, restart_database)
+        self.trouble = Trouble(slack, self.clock, size, self._sent, kill, restart_database)
         self.last = town.FOUNDED
 
     def walk(self) -> int:
@@ -157,7 +157,7 @@ class _Run:
         self.clock.set(instant(day, clock_time(8), zone))
 
     def _mostly_out(self, until: float) -> None:
-        """Until the day is planned and nine tenths of its messages are out; the rest overlaps with the next day."""
+        """Until the day is planned and most of its messages are out; the rest overlaps with the next day."""
         while not self._planned() and time.monotonic() < until:
             time.sleep(0.1)
         most = self._waiting()

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 LEASE, RESERVE = timedelta(seconds=15), timedelta(seconds=7)
 # As much less in hand as the lease is shorter, lest each death lock a good part of the day away.
 BATCH = 4
-SLACK_SECONDS = 2
+SLACK_SECONDS = 1
 # Longer than Slack may still be at work on a post whose answer was not waited for, as a minute is in earnest.
 BACK_OFF, LONGEST_REST = 0.05, timedelta(seconds=8)
 LONGEST_PAUSE = 0.2

@@ -30,11 +30,12 @@ KINDS: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("drop_after_accept", 6, {}),
     ("server_error", 4, {}),
     ("fatal_error", 1, {}),
-    ("hang", 2, {"seconds": 3}),
-    ("hang_after_accept", 3, {"seconds": 3}),
+    ("hang", 2, {"seconds": 2}),
+    ("hang_after_accept", 3, {"seconds": 2}),
     ("slow", 3, {"seconds": 0.5}),
     ("ratelimited", 1, {"retry_after": 1}),
 )
+GLANCE = 0.05
 
 
 @dataclass
@@ -58,31 +59,46 @@ class HouseClock:
         return self.at
 
 
+@dataclass(frozen=True)
+class Often:
+    """Once in so many deliveries, and whatever else happens every so many seconds: as rude to each delivery on a slow
+    machine as on a swift one, which would otherwise get to nothing between two deaths."""
+
+    deliveries: float
+    seconds: float
+
+
+JUMPS, REVOKED, RESTARTS = Often(75, 12), Often(500, 60), Often(200, 40)
+
+
 @dataclass
 class Trouble:
-    """Makes trouble in a thread of its own until it is told to stop; `made` counts what it did."""
+    """Makes trouble in threads of its own until it is told to stop; `made` counts what it did.
+
+    `sent` tells how many messages have gone out.
+    """
 
     slack: LocalSlack
     clock: HouseClock
     size: Size
+    sent: Callable[[], int]
     kill_one: Callable[[random.Random], None]
     restart_database: Callable[[], None] | None = None
     made: Counter[str] = field(default_factory=Counter)
     jumps: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._stop, self._revoked = threading.Event(), False
+        self._stop, self._revoked, self._sent = threading.Event(), False, 0
         self._chance = random.Random(self.size.seed)
-        self._threads = [
-            threading.Thread(target=self._keep, args=(what, 1 / often), daemon=True)
-            for what, often in (
+        self._threads = [threading.Thread(target=self._count, daemon=True)] + [
+            threading.Thread(target=self._keep, args=args, daemon=True)
+            for args in (
                 (self._refuse, self.size.refusals),
                 (self._kill, self.size.kills),
-                (self._jump, 1 / 6),
-                (self._revoke, 1 / 40),
-                (self._restart, 1 / 25),
+                (self._jump, JUMPS),
+                (self._revoke, REVOKED),
+                (self._restart, RESTARTS),
             )
-            if often
         ]
 
     def start(self) -> None:
@@ -97,10 +113,22 @@ class Trouble:
         self.slack.clear_faults()
         self.clock.set(jump=timedelta())
 
-    def _keep(self, what: Callable[[], None], rest: float) -> None:
-        while not self._stop.wait(self._chance.uniform(rest / 2, rest * 1.5)):
+    def _count(self) -> None:
+        while not self._stop.wait(GLANCE):
+            self._sent = self.sent()
+
+    def _keep(self, what: Callable[[], None], often: Often) -> None:
+        while self._due(often, self._chance.uniform(0.5, 1.5)):
             with contextlib.suppress(SandboxError):
                 what()
+
+    def _due(self, often: Often, share: float) -> bool:
+        """Waits until it is time again; False when there is to be no more trouble."""
+        until, most = time.monotonic() + often.seconds * share, self._sent + often.deliveries * share
+        while self._sent < most and time.monotonic() < until:
+            if self._stop.wait(GLANCE):
+                return False
+        return not self._stop.wait(GLANCE)
 
     def _refuse(self) -> None:
         """One fault for the next call of a kind; one that met no call gives way to the next."""
@@ -120,7 +148,7 @@ class Trouble:
         """Days forward or backward for a moment, then back."""
         days = self._chance.choice([-9, -3, -1, 1, 2, 3, 5, 9])
         self.clock.set(jump=timedelta(days=days))
-        self._stop.wait(self._chance.uniform(0.5, 2.5))
+        self._stop.wait(self._chance.uniform(0.3, 1.5))
         self.clock.set(jump=timedelta())
         self.jumps.append(days)
         self.made["clock jump"] += 1
