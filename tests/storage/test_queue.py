@@ -41,3 +41,9 @@ def test_only_what_is_due_waits(database: Database) -> None:
 def test_an_empty_queue_has_no_age(database: Database) -> None:
     with database.reading() as tx:
         assert queue(tx, NOW).age == timedelta()
+
+
+def test_what_is_due_this_moment_waits(database: Database) -> None:
+    deliver(database, ("pending", 0))
+    with database.reading() as tx:
+        assert queue(tx, NOW).waiting == 1
