@@ -21,7 +21,7 @@ from storage.db import Database
 from tests.postgres import Server
 
 # Seconds for founding the town before the trouble, and for what waits and the verdict after it.
-AROUND = 45
+AROUND = 35
 
 
 def main() -> int:

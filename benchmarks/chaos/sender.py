@@ -42,7 +42,7 @@ BATCH = 4
 SLACK_SECONDS = 1
 # Longer than Slack may still be at work on a post whose answer was not waited for, as a minute is in earnest.
 BACK_OFF, LONGEST_REST = 0.05, timedelta(seconds=8)
-LONGEST_PAUSE = 0.2
+LONGEST_PAUSE = 0.1
 
 
 class Mishaps:
@@ -121,7 +121,7 @@ def warm(url: str) -> None:
 def hurry() -> None:
     """Minutes as seconds: the same rules, without the waiting."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat five times a second is often late
-    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = 2, 0.2  # type: ignore[assignment]
+    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = 1, 0.2  # type: ignore[assignment]
     delivery.BATCH = BATCH
     outcomes.BACKOFF = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.BACKOFF)
     outcomes.DEATH_RESTS = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.DEATH_RESTS)

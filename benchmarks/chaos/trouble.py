@@ -32,7 +32,7 @@ KINDS: tuple[tuple[str, int, dict[str, Any]], ...] = (
     ("fatal_error", 1, {}),
     ("hang", 2, {"seconds": 2}),
     ("hang_after_accept", 3, {"seconds": 2}),
-    ("slow", 3, {"seconds": 0.5}),
+    ("slow", 3, {"seconds": 0.3}),
     ("ratelimited", 1, {"retry_after": 1}),
 )
 GLANCE = 0.05
