@@ -48,6 +48,7 @@ class Crew:
             "folder": self.folder,
             "seed": self.seed + 1_000_000 * place,
             "deadly": self.deadly,
+            "plans": max(1.0, self.size / 3),
         }
         words = [sys.executable, "-m", "benchmarks.chaos.sender"]
         words += [part for name, value in told.items() for part in (f"--{name}", str(value))]

@@ -98,7 +98,7 @@ def live(options: argparse.Namespace, seed: int) -> None:
     """One life: plans and sends until it is told to stop, or dies."""
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    hurry()
+    hurry(options.plans)
     mishap = Mishaps(options, seed)
     client = MishapClient(options.token, base_url=options.api, timeout=SLACK_SECONDS, retry_handlers=[])
     client.mishap = mishap
@@ -118,10 +118,10 @@ def warm(url: str) -> None:
     is_working_day(FOUNDED.date())
 
 
-def hurry() -> None:
-    """Minutes as seconds: the same rules, without the waiting."""
+def hurry(plans: float) -> None:
+    """Minutes as seconds: the same rules, without the waiting. Planned every so many seconds."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat five times a second is often late
-    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = 1, 0.2  # type: ignore[assignment]
+    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = plans, 0.2  # type: ignore[assignment]
     delivery.BATCH = BATCH
     outcomes.BACKOFF = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.BACKOFF)
     outcomes.DEATH_RESTS = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.DEATH_RESTS)
@@ -177,6 +177,7 @@ def main() -> NoReturn:
     asked.add_argument("--folder", type=Path, required=True, help="where clock, calm and deaths stand")
     asked.add_argument("--seed", type=int, required=True)
     asked.add_argument("--deadly", type=float, default=0.001)
+    asked.add_argument("--plans", type=float, default=1.0, help="seconds between two ticks of planning")
     asked.add_argument("--pauses", type=float, default=0.01)
     asked.add_argument("--blind", action="store_true", help="no history scope: nothing is looked for")
     options = asked.parse_args()
