@@ -199,7 +199,8 @@ def test_whoever_sends_before_another_has_planned_the_digest_leaves_its_reminder
     town.leases_run_out()
     town.tick()
     (monday,) = [post for post in town.slack.posts if post.to == "UANNA" and isinstance(post.content, Digest)]
-    assert [item.line.number for item in monday.content.reminders.items] == [number]
+    refused_on_friday = 1
+    assert {item.line.number for item in monday.content.reminders.items} == {refused_on_friday, number}
 
 
 def test_without_a_digest_of_ones_own_the_reminder_comes_alone(town: Any) -> None:
@@ -263,7 +264,7 @@ def days_of(town: Any, to: str) -> list[str]:
 
 def test_a_digest_refused_all_monday_takes_tuesdays_reminders_along(town: Any) -> None:
     refused_on_monday(town)
-    town.walk("2021-03-02 18:00")
+    town.walk("2021-03-02 18:00", hours=1)
     assert days_of(town, "UANNA") == ["03-02"]
     (reminders,) = (post.content.reminders for post in town.slack.posts if post.to == "UANNA")
     assert [item.step for item in reminders.items] == ["overdue"]
