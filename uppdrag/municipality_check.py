@@ -202,9 +202,9 @@ def _ids(bodies: Toml) -> dict[str, Toml]:
     known: dict[str, Toml] = {}
     for body_id, facts in bodies.items():
         known[body_id] = _fit(facts, _BODY)
-        office = _fit(known[body_id].get("forvaltning"), _OFFICE)
-        if "id" in office:
-            known[office["id"]] = office
+        if "forvaltning" in known[body_id]:
+            office = known[body_id]["forvaltning"] = _fit(known[body_id]["forvaltning"], _OFFICE)
+            known |= {office["id"]: office} if "id" in office else {}
     return known
 
 

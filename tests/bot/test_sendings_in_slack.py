@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,12 +17,14 @@ from reminders import sendings
 from reminders.clockwork import run_until_idle
 from reminders.content import Content
 from reminders.outcomes import Outcome, Rejected, Renew
+from sandbox.client import LocalSlack
 from storage import people as people_store
 from storage.tables import Uppdrag
 from uppdrag.errors import Refused
 from uppdrag.facts import House
 from uppdrag.people import person_for_slack
 
+EXAMPLES = Path(__file__).parents[2] / "examples" / "goteborg"
 WEDNESDAY = datetime(2021, 3, 3, 7, tzinfo=UTC)
 
 
@@ -29,6 +33,18 @@ class Poisoned(SlackOutlet):
 
     def post(self, to: str, content: Content, key: str, renew: Renew) -> Outcome:
         return Rejected("invalid_blocks") if to == "U0ANNA" else super().post(to, content, key, renew)
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[LocalSlack]:
+    """A local Slack of its own: in one that others use, their messages of the same name are found as sent."""
+    with LocalSlack.start(EXAMPLES / "slack.json", clock="2021-02-24T08:00") as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def client(slack: LocalSlack) -> WebClient:
+    return WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=10)
 
 
 @pytest.fixture(scope="module")

@@ -56,12 +56,10 @@ def database(
         yield database
         database.close()
         return
-    server, pool = request.getfixturevalue("postgres"), request.getfixturevalue("pool")
-    name = pool.lend()
-    database = Database(server.url(name))
+    pool = request.getfixturevalue("postgres_pool")
+    database = pool.lend()
     yield database
-    database.close()
-    pool.give_back(name)
+    pool.give_back(database)
 
 
 @pytest.fixture(scope="module")

@@ -118,6 +118,11 @@ _values = st.recursive(
 )
 
 
+def test_an_office_whose_facts_have_no_right_shape_is_told(folder: Path) -> None:
+    (folder / "organ.toml").write_text('[namn]\nforvaltning = {namn = "Kontoret", id = []}\n', "utf-8")
+    assert "[namn] forvaltning" in str([problem.sentence for problem in check(folder)])
+
+
 @given(st.fixed_dictionaries({name: st.dictionaries(_keys, _values, max_size=4) for name in FILES}))
 def test_whatever_stands_in_the_files_is_told_and_never_a_fault(files: dict[str, dict[str, Any]]) -> None:
     with pytest.MonkeyPatch.context() as patch:
