@@ -67,7 +67,16 @@ def settle(database: Database, persons: int) -> House:
     _choices(house, ids, persons)
     _uppdrag(house, ids[:persons])
     planner.plan(house)
+    _counted(database)
     return house
+
+
+def _counted(database: Database) -> None:
+    """PostgreSQL counts what it holds within a minute of much being written; one that is killed each minute never does."""
+    if not database.is_sqlite:
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql("ANALYZE")
+            connection.commit()
 
 
 def _people(house: House, persons: int) -> list[int]:
