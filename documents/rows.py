@@ -180,8 +180,24 @@ def _begins(spread: Sequence[Cells], number: int, columns: Sequence[Span]) -> bo
     if len(filled) == 1 and cells[filled[0]][0].text[0].islower():
         return False
     several = len(filled) > 1
+    if several and not all(cells) and _goes_on(above, cells, columns, filled):
+        return False
     return not all(
         above[n] and not _had_room(above[n], cells[n], columns[n], several=several) for n in filled
+    )
+
+
+def _goes_on(
+    above: Sequence[Line], below: Sequence[Line], columns: Sequence[Span], filled: Sequence[int]
+) -> bool:
+    """Whether the words of the widest cell go on in small letters from a full line: what stands beside them, where
+    another cell is empty, has wrapped too, though its own column may seem to have had room."""
+    widest = max(filled, key=lambda n: below[n][-1].right - below[n][0].left)
+    return (
+        bool(above[widest])
+        and below[widest][0].text[0].islower()
+        and above[widest][-1].text[-1] not in ".!?"
+        and not _had_room(above[widest], below[widest], columns[widest], several=False)
     )
 
 

@@ -20,6 +20,7 @@ _MEANINGS: tuple[tuple[str, str], ...] = (
             r"ärende(?:n)?\s*/\s*rapportering|uppdrag/beslut|uppdraget|uppdrag(?:ets)? (?:i korthet|text)"
             r"|(?:beslutat|givet|lämnat) uppdrag|beslut(?:ad|s)?[\s-]?(?:text|sats|mening|formulering|lydelse)(?:en)?|att-sats(?:er)?"
             r"|uppdrag (?:från|enligt|givna av|beslutade av|i) .*"
+            r"|uppdrag (?:till|åt) (?:\w*(?:förvaltningen|nämnden|styrelsen|kontoret|bolaget|direktören|chefen)|nämnderna|bolagen)"
         ),
     ),
     ("responsible", r"handläggande (?:enhet|nämnd|förvaltning|avdelning|organ).*"),
@@ -63,7 +64,8 @@ _ABOUT_ENTRY = re.compile(
 _SENTENCE = re.compile(r"\S+ \S+ .*[.!]|(?:\S+ ){6,}.*\?")
 _FOREIGN = re.compile(
     r"namn|parti|närvar\w*|frånvar\w*|ledamot|ersättare|tjänstgör\w*|roll|funktion|titel|ja|nej|avstår"
-    r"|(?:verksamhet|nämnd|budget|utfall|prognos|avvikelse|bokslut|belopp|kostnad|intäkt|summa|resultat)(?: \(?(?:t?kr|mnkr|mkr|20\d\d)\)?)*"
+    r"|(?:verksamhet|nämnd|budget|utfall|prognos|avvikelse|bokslut|belopp|kostnad|intäkt|summa|resultat)"
+    r"(?:,? \(?(?:t?kr|mnkr|mkr|msek|20\d\d|helår|(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)\w*)\)?)*"
     r"|betydelse|förklaring|term|begrepp|förkortning|kolumn|status|läge|färg"
 )
 _MEANING_RULES = tuple((name, re.compile(rule)) for name, rule in _MEANINGS)

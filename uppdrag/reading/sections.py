@@ -20,6 +20,10 @@ HANDLED_SECTION = re.compile(
     r"|.*\b(?:har (?:avslutats|redovisats|behandlats)|som (?:avslutats|redovisats|behandlats|fullgjorts))",
     re.IGNORECASE,
 )
+PENDING_SECTION = re.compile(
+    r"(?:pågående|kvarstående|återstående|aktuella|öppna|kommande|(?:ännu )?(?:ej|inte|icke) (?:avslutade|fullgjorda|redovisade|genomförda|klara|slutförda))\b",
+    re.IGNORECASE,
+)
 _LONGEST_SECTION = 120
 _LETTER = re.compile(r"[^\W\d_]")
 _YEAR = re.compile(r"20\d\d(?:\s?[-–/]\s?(?:20)?\d\d)?")

@@ -11,7 +11,7 @@ from uppdrag.reading.content import gives
 from uppdrag.reading.evidence import columns_unheaded, columns_unnamed, completed
 from uppdrag.reading.kinds import is_state
 from uppdrag.reading.labels import is_label
-from uppdrag.reading.sections import HANDLED_SECTION, section_of
+from uppdrag.reading.sections import HANDLED_SECTION, PENDING_SECTION, section_of
 
 _FURNITURE = re.compile(
     r"(?:sida|sid\.?|s\.)?\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4})?", re.IGNORECASE
@@ -30,7 +30,7 @@ _HEADING_WITHIN = 6
 _SAMPLE = 200  # rows; how a list is kept shows at its beginning
 _LONGEST_CAPTION = 80
 _CASES = re.compile(r"ärende", re.IGNORECASE)
-_CALLED = re.compile(r"uppdrag", re.IGNORECASE)
+_CALLED = re.compile(r"uppdrag|bevakning", re.IGNORECASE)
 _CAPTIONS = 4  # paragraphs above a table that may call it something
 _NO_ROW = Row((), Place())
 
@@ -84,7 +84,8 @@ def lists_of(blocks: tuple[Block, ...]) -> list[ListTable]:
         _drop_comments(found)
         _part_numbers(found)
         _carry_down(found)
-        _name_handled(found)
+    _name_handled(lists)
+    for found in lists:
         found.followed = _tells_states(found) or _tells_decisions(found) or _is_called(found)
     return [found for found in lists if found.rows]
 
@@ -174,12 +175,19 @@ def _fill_cell(entry: ListRow, at: int, text: str) -> None:
     entry.row = replace(entry.row, cells=tuple(cells))
 
 
-def _name_handled(found: ListTable) -> None:
-    """A list under a heading that calls its rows ended has that as their section."""
-    above = found.above
-    if above and HANDLED_SECTION.match(above.text) and len(above.text) <= _LONGEST_CAPTION:
+def _name_handled(lists: list[ListTable]) -> None:
+    """A list under a heading that calls its rows ended has that as their section; so has the list of what is pending
+    that the same document keeps apart from it."""
+    ended = [found for found in lists if _is_headed(found, HANDLED_SECTION)]
+    pending = [found for found in lists if ended and _is_headed(found, PENDING_SECTION)]
+    for found in (*ended, *pending):
         for entry in found.rows:
-            entry.section = entry.section or above.text.rstrip(":")
+            entry.section = entry.section or (found.above.text.rstrip(":") if found.above else None)
+
+
+def _is_headed(found: ListTable, called: re.Pattern[str]) -> bool:
+    above = found.above
+    return above is not None and len(above.text) <= _LONGEST_CAPTION and called.match(above.text) is not None
 
 
 def _name_twins(lists: list[ListTable]) -> None:
@@ -210,12 +218,13 @@ def _next_list(table: Table, current: ListTable | None, captions: list[str], num
         return None
     at, heading, columns = _heading(table, called=any(map(_CALLED.search, captions[-_CAPTIONS:])))
     if current and _continues(current, table, heading) and _only_sections(captions, heading, table):
-        above = [section_of(row) for row in table.rows[: at or 0] if row.cells[0]]
+        first = _first_data(table, at, heading)
+        above = [section_of(row) for row in table.rows[: first - 1 if first else 0] if row.cells[0]]
         captions = [*captions, *filter(None, above)]
         current.section = captions[-1] if captions else current.section
         current.parted |= bool(captions) and heading is not None
         current.blocks.append(number)
-        _fill(current, table.rows if heading is None else table.rows[(at or 0) + 1 :])
+        _fill(current, table.rows[first:])
         return current
     if columns is None:
         columns, at = columns_unheaded(table.rows), None
@@ -226,6 +235,15 @@ def _next_list(table: Table, current: ListTable | None, captions: list[str], num
     found.width = len(table.rows[0].cells)
     _fill(found, table.rows if at is None else table.rows[at + 1 :])
     return found
+
+
+def _first_data(table: Table, at: int | None, heading: Row | None) -> int:
+    """Where the rows of a list begin that goes on in `table`: below the heading that stands there again, or at once
+    where rows of the page before still stand above it."""
+    if at is None or heading is None:
+        return 0
+    goes_on = heading == table.rows[at] and any(sum(map(bool, row.cells)) > 1 for row in table.rows[:at])
+    return 0 if goes_on else at + 1
 
 
 def _continues(current: ListTable, table: Table, heading: Row | None) -> bool:
