@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot import grammar
-from uppdrag.dnr import parse_dnr
+from uppdrag.dnr import asked_dnr, parse_dnr
 from uppdrag.errors import Refused
 
 LONGEST, LONGEST_PASTED = 300, 12_000
@@ -60,7 +60,7 @@ def parse(typed: str) -> Ask:
         return Ask(verb, _short(text[len(said) :].strip()))
     if not re.search(r"\w", text):
         return Ask("hjälp" if text else "")
-    return Ask("visa" if is_number(text) else "sök", _short(text))
+    return Ask("visa" if may_be_number(text) else "sök", _short(text))
 
 
 def tidy(typed: str) -> str:
@@ -73,6 +73,11 @@ def tidy(typed: str) -> str:
 def is_number(text: str) -> bool:
     """Whether the text is a U-number or a dnr and nothing else."""
     return bool(_KEY.fullmatch(text.strip())) or parse_dnr(text) is not None
+
+
+def may_be_number(text: str) -> bool:
+    """Whether the text is one, or what some office may write as its dnr; that may also be a word to search for."""
+    return is_number(text) or asked_dnr(text) is not None
 
 
 def leading_key(text: str) -> tuple[int | None, str]:

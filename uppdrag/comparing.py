@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from storage import imports as imports_store
 from storage import uppdrag as store
 from uppdrag.deciding import EFFECTS, WORDS, becomes, done_before, mark_of, planned_by, target, unclear
-from uppdrag.dnr import read_dnr
+from uppdrag.dnr import read_column
 from uppdrag.identity import LIKELY, SAME, likeness, title_key
 from uppdrag.recording import row_id
 from uppdrag.sight import shown_title
@@ -141,7 +141,7 @@ def _some(things: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _decided_keys(reading: Reading, municipality: Municipality) -> list[str]:
     written = " ; ".join(dnr for decision in reading.decisions for dnr in decision.dnr)
-    return sorted({dnr.key for dnr in read_dnr(written, diarium=municipality.diarium, column=True)})
+    return sorted({dnr.key for dnr in read_column(written, diarium=municipality.diarium)})
 
 
 def _days(reading: Reading) -> set[date]:

@@ -10,7 +10,7 @@ from storage import uppdrag as store
 from storage.tables import Uppdrag, UppdragDnr
 from uppdrag import groups, recording
 from uppdrag.allowing import demand, demand_for
-from uppdrag.dnr import Dnr, read_dnr
+from uppdrag.dnr import Dnr, read_column
 from uppdrag.errors import Refused
 from uppdrag.finding import visible
 from uppdrag.identity import SAME, likeness
@@ -69,7 +69,7 @@ def _check(house: House, title: str, organ: str) -> None:
 
 def readable_dnr(house: House, typed: str) -> tuple[Dnr, ...]:
     """The dnr that were typed; Refused where there are words but no dnr."""
-    dnr = tuple(read_dnr(typed, diarium=house.municipality.diarium, column=True))
+    dnr = tuple(read_column(typed, diarium=house.municipality.diarium))
     if typed.strip() and not dnr:
         raise Refused(f'Jag kan inte läsa "{typed.strip()[:60]}" som dnr. Skriv till exempel 1679/20.')
     return dnr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from uppdrag.dnr import read_dnr
+from uppdrag.dnr import read_column
 from uppdrag.identity import LIKELY, likeness
 from uppdrag.plans import read_plan
 from uppdrag.questions import where
@@ -41,7 +41,7 @@ def contradictions(entries: Sequence[Entry], reading: Reading, municipality: Mun
 
 def _told_of(one: Suggestion, entries: Sequence[Entry], municipality: Municipality) -> Entry | None:
     """The one entry whose dnr the text bears; None where several could be meant."""
-    keys = {dnr.key for dnr in read_dnr(" ; ".join(one.dnr), diarium=municipality.diarium, column=True)}
+    keys = {dnr.key for dnr in read_column(" ; ".join(one.dnr), diarium=municipality.diarium)}
     found = [entry for entry in entries if keys & entry.keys]
     return found[0] if len(found) == 1 else None
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from storage import events
 from uppdrag import recording
 from uppdrag.changing import Edit, Evidence, close_members, move_to, plain, remember
-from uppdrag.dnr import read_dnr
+from uppdrag.dnr import read_column
 from uppdrag.identity import LIKELY, SAME, likeness
 from uppdrag.merging import same_paragraph
 from uppdrag.plans import read_plan
@@ -53,7 +53,7 @@ def target(
     A case number alone is enough only where the case holds one uppdrag and the decision names no other.
     """
     named = [row for row in rows if _is_named(decision, row)]
-    asked = {dnr.key for dnr in read_dnr(" ".join(decision.dnr), diarium=diarium, column=True)}
+    asked = {dnr.key for dnr in read_column("; ".join(decision.dnr), diarium=diarium)}
     of_case = [row for row in rows if asked & set(keys.get(row_id(row), ()))]
     if len(named) == 1:
         return named[0], []

@@ -29,6 +29,7 @@ _FORMS = (
     rf"{_YEAR}-(?P<diarium>[A-ZÅÄÖ]{{1,4}})(?P<serial>\d{{5,6}}){_END}",  # 2023-POL000463, 2023-O000250
     rf"{_YEAR}/{_PREFIX} ?(?P<serial>\d{{1,5}}){_CLASS}{_END}",  # 2018/KS 0041 001
     rf"{_PREFIX} ?(?P<yy>\d\d)/(?P<serial>\d{{2,5}}){_END}",  # SN 18/0098, KK13/346
+    rf"(?!DNR|NR){_PREFIX}[- /](?P<serial>\d{{3,4}})/(?P<yy>\d\d){_END}",  # KS 112/22, KV-0412/22
     rf"(?P<serial>\d{{3,4}})/(?P<yy>\d\d){_END}",  # 1679/20
 )
 _HEADED = rf"{_YEAR}/(?P<serial>\d{{1,6}}){_END}"  # 2021/114: only where a heading says that it is a dnr
@@ -36,6 +37,7 @@ _ANY = r"(?P<diarium>(?![Dd]nr|[Nn]r)[A-ZÅÄÖ][A-ZÅÄÖa-zåäö]{0,5})"  # i
 _PARTS = r"(?:[-/. ]\d{1,3}(?:\.\d{1,2})*(?![\d/:-]))?"  # the class of a case, or the document in it
 _COLUMN = (
     rf"{_ANY}[- /]?{_YEAR}[/:](?P<serial>\d{{1,6}}){_PARTS}{_END}",  # Au 2022/143, SBN 2022/143-3
+    rf"{_YEAR}[/.:](?P<serial>\d{{1,6}}) (?P<diarium>[A-ZÅÄÖ]{{2,5}})(?![\w/:.-]| ?\d)",  # 2015/100 AKK, 2022.0145 KS
     rf"{_YEAR}[/-](?P<serial>\d{{3,6}})-\d{{1,3}}{_NO_DAY}",  # 2022/00143-5
     _HEADED,
     rf"{_ANY}[- /]?(?P<serial>\d{{1,6}})[/-]{_YEAR}{_NO_DAY}",  # RS 01641-2018, KS 143/2022
@@ -48,7 +50,7 @@ _COLUMN = (
     rf"{_YEAR}{_PREFIX}[- ]?(?P<serial>\d{{1,5}}){_END}",  # 2023KS412
     rf"{_PREFIX}[ -]?(?P<yy>\d\d)[-/.](?P<serial>\d{{2,5}}){_NO_DAY}",  # KS23-412, KLK-22/143
     rf"{_YEAR}[:.](?P<serial>\d{{1,5}})(?!\d|[.:]\d)",  # 2022:455, 2023.145
-    rf"{_PREFIX}(?P<yy>\d\d)(?P<serial>\d{{4}}){_END}",  # RV230249
+    rf"{_PREFIX}[/-]?(?P<yy>\d\d)(?P<serial>\d{{4}}){_END}",  # RV230249, HSN/220415
     rf"{_YEAR}-(?P<serial>\d{{1,6}}){_NO_DAY}",  # 2023-0436
     rf"(?P<serial>\d{{3,5}})[-/](?P<yy>\d\d){_NO_DAY}",  # 1679-20, 01679/20
 )
@@ -64,7 +66,7 @@ _ALONE = (
 )
 _START = r"(?<![\w/:.-])"
 _SCAN = tuple(re.compile(_START + form) for form in _FORMS)
-_SCAN_COLUMN = tuple(re.compile(_START + form) for form in (_COLUMN[0], *_FORMS, *_COLUMN[1:]))
+_SCAN_COLUMN = tuple(re.compile(_START + form) for form in (*_COLUMN[:2], *_FORMS, *_COLUMN[2:]))
 _WHOLE_COLUMN = tuple(re.compile(form) for form in (*_FORMS, *_COLUMN))
 _IS_SHORT = re.compile(r"[A-ZÅÄÖ]{2,6}-\d{4}-\d{3,4}")  # perhaps the beginning of a number of five figures
 _CUT_BLANK = re.compile(r"(?<=[\d/-])\s+(?=\d)")
@@ -101,6 +103,17 @@ _NOT_DIARIA = frozenset(
 _SCHOOL = frozenset(
     {"vt", "ht", "år", "läsår", "budget", "säsong", "vinter"}
 )  # what has two sides of a turn of the year
+# A number of no known form: what a column of dnr holds is the dnr as its office writes it.
+_FREE = re.compile(r"(?=(?:\D*\d){3})(?:[A-ZÅÄÖ]{1,6} )?[^\W_]+(?:[-/.:_][^\W_]+)*(?: [A-ZÅÄÖ]{2,6})?")
+_NO_FREE = re.compile(
+    r"\D*(?:19|20)\d\d\D*|U-?\d+|\d+|\d{4}/\d\d:.*"  # a year, a key, an entry of some system, parliament's
+    r"|.*[^\W\d_]{7}.*|.*(?<!\d)(?:(?:19|20)?\d\d-\d\d-\d\d|\d{1,2}[./]\d{1,2}[-./ ]\d\d(?:\d\d)?)\b.*|(?:VT|HT|[QVT]|JAN|FEB|MARS|APR|MAJ|JUN|JUL|AUG|SEP|OKT|NOV|DEC)[^\W\d_]*[ -]?\d.*"
+    r"|\d+[ -]?(?:JAN|FEB|MARS|APR|MAJ|JUN|JUL|AUG|SEP|OKT|NOV|DEC|KR|TKR|MNKR|ST).*",
+    re.IGNORECASE,
+)
+_LONGEST_FREE = 30
+_BETWEEN = re.compile(r"\s*[;,\n]\s*|\s+(?:och|samt|&)\s+", re.IGNORECASE)
+_LETTERS, _DIGITS = re.compile(r"[^\W\d_]+"), re.compile(r"\d+")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
 _OCR_DIGIT = re.compile(r"(?<=[\d/])[oOlI](?=[\d/]|\b)|(?<![^\W\d_])[oOlI](?=\d{2,}/)")
 _LOOSE = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
@@ -120,6 +133,11 @@ class Dnr:
     def key(self) -> str:
         """What is compared and stored: `SLK:2020:1679`."""
         return f"{self.diarium}:{self.year}:{self.serial}"
+
+    @property
+    def free(self) -> bool:
+        """Whether it is of no known form: then its letters and digits are all that it is known by."""
+        return self.year == 0
 
     @property
     def short(self) -> bool:
@@ -181,6 +199,57 @@ def _found(text: str, diarium: str, *, column: bool) -> list[Dnr]:
     return list(_without_repeats(dnr for _, (_, dnr) in sorted(found.items(), key=lambda item: item[0])))
 
 
+def read_column(text: str, *, diarium: str = "SLK") -> list[Dnr]:
+    """The dnr of a cell under a heading Dnr: those of known forms, and what else stands there as one is written."""
+    if alone := _alone(text, diarium):
+        return [alone]
+    pieces = list(_pieces(text))
+    found = [_whole(piece, diarium) or read_dnr(piece, diarium=diarium, column=True) for piece in pieces]
+    if not any(number.free for numbers in found for number in numbers):
+        return read_dnr(text, diarium=diarium, column=True)
+    return list(_without_repeats(number for numbers in found for number in numbers))
+
+
+def asked_dnr(text: str, *, diarium: str = "SLK") -> Dnr | None:
+    """The one dnr that a person asks for, also in a form that is a dnr only where one is expected."""
+    if known := parse_dnr(text, diarium=diarium):
+        return known
+    typed = _HEADING.sub("", _tidied(text).strip()).strip().upper()
+    found = read_column(typed, diarium=diarium) if _LETTERS.search(typed) else []
+    return found[0] if len(found) == 1 and found[0].written == " ".join(typed.split()) else None
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The numbers of a cell, each by itself: parted by signs, by words, and by blanks between two that look alike."""
+    for part in _BETWEEN.split(text.strip()):
+        words: list[str] = []
+        for word in part.split():
+            if words and _DIGITS.search(word) and _shape(word) == _shape(words[-1]):
+                yield " ".join(words)
+                words = []
+            words.append(word)
+        if words:
+            yield " ".join(words)
+
+
+def _shape(word: str) -> str:
+    return _DIGITS.sub("0", _LETTERS.sub("A", word))
+
+
+def _whole(piece: str, diarium: str) -> list[Dnr]:
+    """`piece` as one number of no known form; nothing where a known one stands in it by itself, or it is none."""
+    written = _HEADING.sub("", " ".join(_tidied(piece).split()))
+    if len(written) > _LONGEST_FREE or not _FREE.fullmatch(written) or _NO_FREE.fullmatch(written):
+        return []
+    first = _LETTERS.match(written)
+    if _is_whole(written) or (first and first[0].upper() in _NOT_DIARIA):
+        return []
+    words = written.split()
+    if any(number.written in words for number in read_dnr(written, diarium=diarium, column=True)):
+        return []
+    return [Dnr(written, intern(written.upper().replace(" ", "").replace(":", ".")), 0, 0)]
+
+
 def _alone(text: str, diarium: str) -> Dnr | None:
     match = _ALONE[0].fullmatch(text) or _ALONE[1].fullmatch(text)
     return _accepted(match, text, diarium) if match else None
@@ -233,7 +302,7 @@ def _accepted(match: re.Match[str], written: str, diarium: str) -> Dnr | None:
     if serial == 0 or (prefix in _NOT_DIARIA and "." not in written) or _is_span_of_years(parts, written):
         return None
     tidy = " ".join(written.split())
-    return Dnr(written if tidy == written else tidy, intern(prefix or diarium), year, serial)
+    return Dnr(written if tidy == written else tidy, intern((prefix or diarium).upper()), year, serial)
 
 
 @lru_cache(maxsize=256)  # the same few come again and again, and are held once

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from uppdrag.dnr import Dnr, read_dnr
+from uppdrag.dnr import Dnr, read_column
 from uppdrag.facts import Given
 from uppdrag.identity import SAME, likeness, title_key
 from uppdrag.plans import Plan, answerer, read_plan
@@ -150,7 +150,7 @@ class _Reader:
     def dnr(self, found: Found) -> tuple[Dnr, ...]:
         if not found.dnr:
             return ()
-        return tuple(read_dnr(" ".join(found.dnr), diarium=self.municipality.diarium, column=True))
+        return tuple(read_column("; ".join(found.dnr), diarium=self.municipality.diarium))
 
     def plan(self, found: Found) -> Plan:
         """The row's plan; of an uppdrag given that day none is known."""

@@ -10,7 +10,7 @@ from storage import lists as lists_store
 from storage import uppdrag as store
 from storage.carding import holding
 from uppdrag import cards, sight
-from uppdrag.dnr import Dnr, near, parse_dnr
+from uppdrag.dnr import Dnr, asked_dnr, near
 from uppdrag.facts import Card, Filter, Happening, Line, LookUp, Page
 from uppdrag.finding import visible
 from uppdrag.snoozing import reminders_sent, snooze
@@ -57,7 +57,7 @@ def look_up(house: House, text: str) -> LookUp:
     number = number_in(asked)
     if number is not None:
         return _by_number(house, asked, number)
-    dnr = parse_dnr(asked, diarium=house.municipality.diarium)
+    dnr = asked_dnr(asked, diarium=house.municipality.diarium)
     return _by_dnr(house, asked, dnr) if dnr else LookUp(asked)
 
 

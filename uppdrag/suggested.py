@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from storage import uppdrag as store
 from uppdrag.comparing import Change, Item
 from uppdrag.deciding import target
-from uppdrag.dnr import read_dnr
+from uppdrag.dnr import read_column
 from uppdrag.facts import Given
 from uppdrag.identity import LIKELY, likeness
 from uppdrag.merging import Entry, same_paragraph
@@ -66,7 +66,7 @@ def _asks(at: int, one: Suggestion, item: Item) -> Question:
 def _known(tx: Session, house: House, reading: Reading) -> tuple[list[Uppdrag], dict[int, tuple[str, ...]]]:
     """The stored uppdrag that suggestions may speak of, and their dnr keys."""
     written = " ; ".join(dnr for one in reading.suggestions for dnr in one.dnr)
-    asked = {dnr.key for dnr in read_dnr(written, diarium=house.municipality.diarium, column=True)}
+    asked = {dnr.key for dnr in read_column(written, diarium=house.municipality.diarium)}
     days = {one.given_by.date for one in reading.suggestions if one.given_by and one.given_by.date}
     found = store.by_dnr(tx, house.workspace_id, sorted(asked))
     found += store.by_given_days(tx, house.workspace_id, days)
@@ -107,7 +107,7 @@ def _new(
 ) -> Item | None:
     """A new uppdrag from what is proposed or retold; None where it is recorded or in the document already."""
     town = house.municipality
-    dnr = tuple(read_dnr(" ; ".join(one.dnr), diarium=town.diarium, column=True))
+    dnr = tuple(read_column(" ; ".join(one.dnr), diarium=town.diarium))
     asked = {number.key for number in dnr}
     if any(_is_told(one, asked, item.entry) for item in items if item.entry):
         return None

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from bot import settings
-from bot.asking import is_number
+from bot.asking import may_be_number
 from bot.console import output
 from bot.faults import CannotStart
 from bot.household import database_at, our_house
@@ -33,7 +33,7 @@ def export(kind: str, as_of: date | None, uppdrag: str | None, to: Path | None) 
 
 
 def _number(house: House, asked: str) -> int:
-    cards = service.look_up(house, asked).cards if is_number(asked) else ()
+    cards = service.look_up(house, asked).cards if may_be_number(asked) else ()
     if len(cards) != 1:
         raise CannotStart(f"Jag hittar inte ett enda uppdrag {asked}. Skriv dess nummer, till exempel U-14.")
     return cards[0].line.number

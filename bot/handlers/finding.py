@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.asking import Ask, days_until, is_number, leading_key, unquoted
+from bot.asking import Ask, days_until, is_number, leading_key, may_be_number, unquoted
 from bot.handlers import listing, sendings
 from bot.handlers.desk import Desk
 from bot.handlers.narrowing import read
@@ -23,9 +23,9 @@ def show(desk: Desk, ask: Ask) -> Message:
     asked = unquoted(ask.rest)
     if not asked:
         raise Refused('Skriv ett nummer efter visa, till exempel "visa U-14" eller "visa 1679/20".')
-    if not is_number(asked):
-        return listing.show(desk, Ask("sök", asked))
     found = service.look_up(desk.house, asked)
+    if not found.cards and not is_number(asked):
+        return listing.show(desk, Ask("sök", asked))
     if not found.cards:
         return lists.nearest(asked, found.near)
     if len(found.cards) > 1:
@@ -87,7 +87,7 @@ def postpone(desk: Desk, ask: Ask) -> Message:
 def one_number(desk: Desk, text: str, how: str) -> int:
     """The one uppdrag that was named by U-number or dnr; Refused with `how` or with the choice when several."""
     asked = unquoted(text)
-    if not asked or not is_number(asked):
+    if not asked or not may_be_number(asked):
         raise Refused(how)
     found = service.look_up(desk.house, asked).cards
     if len(found) > 1:

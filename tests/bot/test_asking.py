@@ -23,6 +23,8 @@ from uppdrag.errors import Refused
         "u14",
         "U 14",
         "1679\u201020",
+        "hsn/220415",
+        "KS 112/22",
     ],
 )
 def test_a_bare_number_looks_up(typed: str) -> None:

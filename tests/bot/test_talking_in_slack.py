@@ -56,6 +56,7 @@ def test_what_is_written_to_the_bot_is_answered_like_a_command(people: LocalSlac
         "Inget uppdrag innehåller"
     )
     assert "Jag hittar inget uppdrag" in to_the_bot(people, "anna", "historik U-9999")["text"]
+    assert to_the_bot(people, "anna", "ISO-27001-B")["text"].startswith("Inget uppdrag innehåller")
 
 
 def test_a_form_opens_with_a_click(people: LocalSlack) -> None:

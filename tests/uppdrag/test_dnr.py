@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uppdrag.dnr import likeness, near, parse_dnr, read_dnr
+from uppdrag.dnr import asked_dnr, likeness, near, parse_dnr, read_column, read_dnr
 
 FORMS = [
     ("1679/20", "SLK:2020:1679"),
@@ -103,6 +103,54 @@ def test_under_that_heading_other_offices_write_it_in_other_orders(number: str) 
 @pytest.mark.parametrize("day", ["2024-10-01", "2023-09-04 § 12"])
 def test_a_day_under_that_heading_is_no_number(day: str) -> None:
     assert read_dnr(day, column=True) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "numbers"),
+    [
+        ("HSN/220440 RS/220901", {"HSN/220440": "HSN:2022:440", "RS/220901": "RS:2022:901"}),
+        ("KV-0419/22, KV-0077/21", {"KV-0419/22": "KV:2022:419", "KV-0077/21": "KV:2021:77"}),
+        ("2022.0145 KS", {"2022.0145 KS": "KS:2022:145"}),
+        ("2015/100 AKK samt 2015/101 AKK", {"2015/100 AKK": "AKK:2015:100", "2015/101 AKK": "AKK:2015:101"}),
+        ("KS 112/22", {"KS 112/22": "KS:2022:112"}),
+        ("MHN-2022-1234-A", {"MHN-2022-1234-A": "MHN-2022-1234-A:0:0"}),
+        ("KFN-22-15-B och kfn-22-16-b", {"KFN-22-15-B": "KFN-22-15-B:0:0", "kfn-22-16-b": "KFN-22-16-B:0:0"}),
+        ("Dnr: VON:2022-17a", {"VON:2022-17a": "VON.2022-17A:0:0"}),
+        ("1679/20 (se även 0044/22)", {"1679/20": "SLK:2020:1679", "0044/22": "SLK:2022:44"}),
+    ],
+)
+def test_a_column_of_dnr_holds_dnr_however_they_are_written(cell: str, numbers: dict[str, str]) -> None:
+    assert {dnr.written: dnr.key for dnr in read_column(cell)} == numbers
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "–", "saknas", "ej diariefört", "se ovan", "Hösten 2022", "VT2023", "maj 2023", "2024-10-01", "14.9.2022",
+        "12500 kr", "104217", "U-1234", "KF § 123", "enligt beslut 2022", "2020/2021", "uppdrag123",
+    ],
+)  # fmt: skip
+def test_what_a_column_of_dnr_says_instead_of_one_is_none(cell: str) -> None:
+    assert read_column(cell) == []
+
+
+def test_what_is_a_dnr_only_where_one_is_expected_is_found_when_asked_for_in_any_case() -> None:
+    for typed, written in (("kfn-22-15-b", "KFN-22-15-B"), ("hsn/220415", "HSN/220415")):
+        asked = asked_dnr(typed)
+        assert asked is not None
+        assert [asked.key] == [dnr.key for dnr in read_column(written)]
+        assert parse_dnr(typed) is None
+        assert read_dnr(f"Ärendet {written} gäller skolan.") == []
+    for words in ("covid-19", "KS 31 mars", "tolv uppdrag", "2023", "1679/20 och 1680/20"):
+        assert asked_dnr(words) is None
+
+
+@given(st.text(max_size=40))
+def test_what_a_column_holds_reads_the_same_when_it_is_read_again(text: str) -> None:
+    for dnr in read_column(text):
+        assert dnr.written
+        assert dnr.key.count(":") == 2
+        assert [again.key for again in read_column(dnr.written)] == [dnr.key]
 
 
 def test_main_and_second_number_keep_their_order_and_repeats_fall_away() -> None:

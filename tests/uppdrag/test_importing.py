@@ -62,6 +62,20 @@ def test_one_case_number_may_hold_two_uppdrag(house: House) -> None:
     assert len(service.look_up(house, "1365/20").cards) == 2
 
 
+def test_a_dnr_of_no_known_form_is_kept_as_written_and_found_again(house: House) -> None:
+    data = (
+        "Dnr;Uppdrag;Ansvarig;Redovisas\nKFN-22-15-B;Utred rum för musik;Kulturnämnden;Kvartal 3\n"
+        "HSN/220415, KFN-22-16-B;Pröva ett nytt bad;Kulturnämnden;Kvartal 4\nse ovan;Ta fram en plan;Kulturnämnden;maj 2021\n"
+    ).encode()
+    importing.save(house, preview(house, data, "lista.csv").import_id, EVA)
+    written = {line.number: line.dnr for line in _all(house)}
+    assert written == {1: ("KFN-22-15-B",), 2: ("HSN/220415", "KFN-22-16-B"), 3: ()}
+    for typed, number in (("kfn-22-15-b", 1), ("KFN-22-16-B", 2), ("Dnr hsn/220415", 2)):
+        assert [card.line.number for card in service.look_up(house, typed).cards] == [number]
+    again = preview(house, data + b"\n", "lista.csv")
+    assert {item.kind for item in again.items} == {"unchanged"}
+
+
 def test_one_uppdrag_may_have_been_up_twice(house: House) -> None:
     take_in(house, EXAMPLE)
     (card,) = service.look_up(house, "1296/20").cards

@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from documents.model import Row
-from uppdrag.dnr import read_dnr
+from uppdrag.dnr import read_column, read_dnr
 from uppdrag.municipality import Municipality
 from uppdrag.organisation import Body, Organisation
 from uppdrag.reading.bodies import Addressees, addressees, bodies_in_cell, helpers_in
@@ -110,17 +110,17 @@ def _given(found: ListTable, cells: tuple[str, ...]) -> str:
 
 
 def _dnr(found: ListTable, cells: tuple[str, ...], title: str, municipality: Municipality) -> tuple[str, ...]:
-    columns = found.columns.get("dnr")
-    given = found.columns.get("given", ())
-    texts = (
-        [cells[column] for column in columns] if columns else [title, *(cells[column] for column in given)]
-    )
-    numbers = [
-        dnr.written
-        for text in texts
-        for dnr in read_dnr(text, diarium=municipality.diarium, column=columns is not None)
-    ]
-    return tuple(dict.fromkeys(numbers))
+    columns, diarium = found.columns.get("dnr"), municipality.diarium
+    if columns:
+        told = [read_column(cells[column], diarium=diarium) for column in columns]
+        if len(told) > 1 and not all(number.free for numbers in told for number in numbers):
+            told = [
+                [number for number in numbers if not number.free] for numbers in told
+            ]  # the key of an entry
+    else:
+        given = (cells[column] for column in found.columns.get("given", ()))
+        told = [read_dnr(text, diarium=diarium) for text in (title, *given)]
+    return tuple(dict.fromkeys(dnr.written for numbers in told for dnr in numbers))
 
 
 def _told(row: Row, columns: Columns, municipality: Municipality, on: date | None) -> tuple[str, ...]:
