@@ -73,6 +73,8 @@ _CUT_BLANK = re.compile(r"(?<=[\d/-])\s+(?=\d)")
 _WHOLE = tuple(re.compile(form) for form in (*_FORMS, *_TYPED, _HEADED))
 _AFTER_HEADING = re.compile(rf"(?:\b[Dd]nr|\b[Dd]iarienummer|\b[ÄäÅå]rendenummer|§ ?\d+,?)[.:]?\s*{_HEADED}")
 _HEADING = re.compile(r"^(?:d(?:iarie)?n(?:umme)?r|ärendenummer|ärende)\b[.:]?\s*", re.IGNORECASE)
+# KF and KS keep the diarium that numbers without a prefix belong to: KS 1679/20 is 1679/20.
+_OF_THE_WHOLE = frozenset(["KF", "KS"])
 # Numbered like a case but printed by parliament, government and others.
 _NOT_DIARIA = frozenset(
     [
@@ -141,8 +143,8 @@ class Dnr:
 
     @property
     def short(self) -> bool:
-        """Whether it is the old form without a prefix, `1679/20`."""
-        return self.written[0].isdigit()
+        """Whether it is the old form, serial before a year of two figures: `1679/20`, `KS 1679/20`."""
+        return self.written[0].isdigit() or self.written[-3:-2] == "/"
 
 
 def read_dnr(text: str, *, diarium: str = "SLK", column: bool = False) -> list[Dnr]:
@@ -298,6 +300,8 @@ def _has(match: re.Match[str], name: str) -> bool:
 def _accepted(match: re.Match[str], written: str, diarium: str) -> Dnr | None:
     parts = match.groupdict()
     prefix, serial = parts.get("diarium"), int(parts["serial"])
+    if prefix in _OF_THE_WHOLE and parts.get("yy"):
+        prefix = None
     year = _year(parts.get("year") or parts["yy"])
     if serial == 0 or (prefix in _NOT_DIARIA and "." not in written) or _is_span_of_years(parts, written):
         return None

@@ -203,7 +203,8 @@ def _ids(bodies: Toml) -> dict[str, Toml]:
     for body_id, facts in bodies.items():
         known[body_id] = _fit(facts, _BODY)
         if "forvaltning" in known[body_id]:
-            office = known[body_id]["forvaltning"] = _fit(known[body_id]["forvaltning"], _OFFICE)
+            office = _fit(known[body_id]["forvaltning"], _OFFICE)
+            known[body_id] = {**known[body_id], "forvaltning": office}
             known |= {office["id"]: office} if "id" in office else {}
     return known
 

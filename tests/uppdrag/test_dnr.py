@@ -112,7 +112,7 @@ def test_a_day_under_that_heading_is_no_number(day: str) -> None:
         ("KV-0419/22, KV-0077/21", {"KV-0419/22": "KV:2022:419", "KV-0077/21": "KV:2021:77"}),
         ("2022.0145 KS", {"2022.0145 KS": "KS:2022:145"}),
         ("2015/100 AKK samt 2015/101 AKK", {"2015/100 AKK": "AKK:2015:100", "2015/101 AKK": "AKK:2015:101"}),
-        ("KS 112/22", {"KS 112/22": "KS:2022:112"}),
+        ("KS 112/22", {"KS 112/22": "SLK:2022:112"}),
         ("MHN-2022-1234-A", {"MHN-2022-1234-A": "MHN-2022-1234-A:0:0"}),
         ("KFN-22-15-B och kfn-22-16-b", {"KFN-22-15-B": "KFN-22-15-B:0:0", "kfn-22-16-b": "KFN-22-16-B:0:0"}),
         ("Dnr: VON:2022-17a", {"VON:2022-17a": "VON.2022-17A:0:0"}),
@@ -182,6 +182,13 @@ def test_people_type_one_number_in_many_ways(typed: str) -> None:
 )
 def test_what_is_not_just_a_number_is_no_number(typed: str) -> None:
     assert parse_dnr(typed) is None
+
+
+@pytest.mark.parametrize("written", ["KS 1679/20", "KF 1679/20", "KS-1679/20", "1679/20"])
+def test_the_name_of_ks_or_kf_before_a_number_makes_it_no_other_case(written: str) -> None:
+    (found,) = read_column(written)
+    assert (found.written, found.key) == (written, "SLK:2020:1679")
+    assert likeness(found, read_column("1679/20")[0]) == "same"
 
 
 def test_two_forms_of_one_number_are_probably_the_same_case() -> None:
