@@ -64,19 +64,23 @@ def _problems(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, problems[0].removeprefix(f"Inställningen {name} ").capitalize()
 
 
-def choose(house: House, whose: Whose, values: Mapping[str, Any]) -> None:
-    """Keeps the choices; what is as it would be anyway is not kept, so that it follows the municipality.
+def choose(house: House, whose: Whose, values: Mapping[str, Any]) -> bool:
+    """Keeps the choices, and tells whether any of them is new; what is as it would be anyway is not kept, so that it follows the municipality.
 
     A channel's digest is its own choice always: one that did not ask for it never gets one.
     """
     with house.db.transaction() as tx:
-        inherited = settings_rows.choices(tx, house.workspace_id).of()
+        all_of_them = settings_rows.choices(tx, house.workspace_id)
+        inherited, before = all_of_them.of(), all_of_them.chosen.get((whose.scope, whose.id), {})
+        changed = False
         for name, value in values.items():
             same = value == _plain(read_policy(inherited)[0], name)
             forget = same and not (whose.scope == "channel" and name == "digest" and value)
-            settings_rows.choose(
-                tx, house.workspace_id, whose.scope, whose.id, name, None if forget else value
-            )
+            kept = None if forget else value
+            if kept != before.get(name):
+                settings_rows.choose(tx, house.workspace_id, whose.scope, whose.id, name, kept)
+                changed = True
+        return changed
 
 
 def _plain(policy: Policy, name: str) -> Any:
@@ -99,8 +103,11 @@ def deputy_of(house: House, person_id: int) -> tuple[PersonRef, Deputy] | None:
         return ref(other), Deputy(other.id or 0, me.deputy_from, me.deputy_to)
 
 
-def name_deputy(house: House, person_id: int, deputy: Deputy | None) -> None:
-    """Names who receives during absence, or nobody; reminders are planned anew. Refused for nonsense."""
+def name_deputy(house: House, person_id: int, deputy: Deputy | None) -> bool:
+    """Names who receives during absence, or nobody; reminders are planned anew. False when it was so already.
+
+    Refused for nonsense.
+    """
     if deputy is not None and deputy.person_id == person_id:
         raise Refused("Välj någon annan än dig själv.")
     if deputy is not None and deputy.first and deputy.last and deputy.last < deputy.first:
@@ -112,10 +119,11 @@ def name_deputy(house: House, person_id: int, deputy: Deputy | None) -> None:
         now = (me.deputy_id, me.deputy_from, me.deputy_to)
         new = (deputy.person_id, deputy.first, deputy.last) if deputy else (None, None, None)
         if now == new:
-            return
+            return False
         me.deputy_id, me.deputy_from, me.deputy_to = new
         tx.add(me)
         tx.flush()
         pulse.beat(tx, house.workspace_id)
         leads = people.roles_of(tx, house.workspace_id, person_id, house.today())
         planning.look_again(tx, house.workspace_id, person_id=None if leads else person_id)
+        return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
 from storage import bulk
@@ -108,6 +108,12 @@ def rows_of(tx: Session, workspace_id: int, import_id: int, kind: str) -> Iterat
     ).first():
         yield part
         place += 1
+
+
+def forget_places(tx: Session, workspace_id: int, import_id: int) -> None:
+    """Lets no uppdrag have its source in this document."""
+    here = (col(Source.workspace_id) == workspace_id, col(Source.import_id) == import_id)
+    tx.connection().execute(delete(Source).where(*here))
 
 
 def in_lists(tx: Session, workspace_id: int, title: str, lists: set[str]) -> list[tuple[Uppdrag, str]]:

@@ -38,16 +38,19 @@ def give(
     body: str,
     days: tuple[date | None, date | None] = (None, None),
     source: str = IN_THE_BOT,
-) -> None:
-    """Gives a role in the bot or from elsewhere, or gives it again for other days."""
+) -> bool:
+    """Gives a role in the bot or from elsewhere, or gives it again for other days; False when it was so already."""
     wanted = select(Role).where(*_same(workspace_id, person_id, role, body), Role.source == source)
     row = tx.exec(wanted).first() or Role(
         workspace_id=workspace_id, person_id=person_id, role=role, body=body, source=source
     )
+    if row.id is not None and (row.valid_from, row.valid_to) == days:
+        return False
     row.valid_from, row.valid_to = days
     tx.add(row)
     tx.flush()
     beat(tx, workspace_id)
+    return True
 
 
 def end(

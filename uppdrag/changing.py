@@ -17,7 +17,7 @@ from storage import events, involved, people
 from storage import uppdrag as store
 from uppdrag import groups, recording, sight
 from uppdrag.allowing import demand
-from uppdrag.errors import Changed, Refused
+from uppdrag.errors import Changed, Refused, Unchanged
 from uppdrag.finding import visible
 from uppdrag.plans import Plan, read_plan
 from uppdrag.recording import row_id
@@ -48,7 +48,10 @@ class Evidence:
 
 @dataclass
 class Edit:
-    """An uppdrag in the hands of somebody who may change it; `note` writes values and remembers the old ones."""
+    """An uppdrag in the hands of somebody who may change it; `note` writes values and remembers the old ones.
+
+    `others`: whether the change reached other uppdrag, which the values of this one do not show.
+    """
 
     tx: Session
     house: House
@@ -56,6 +59,7 @@ class Edit:
     actor: Actor
     before: dict[str, Any]
     after: dict[str, Any]
+    others: bool = False
 
     def note(self, **values: Any) -> None:
         for name, value in values.items():
@@ -84,13 +88,18 @@ def editing(
     seen: int | None = None,
     reason: str | None = None,
 ) -> Iterator[Edit]:
-    """Opens U-<number> for one change: checks the right and the revision, then writes the event."""
+    """Opens U-<number> for one change: checks the right and the revision, then writes the event.
+
+    Refused when all is as it was: a form that is sent as it was opened is no event in the history.
+    """
     with house.db.transaction() as tx:
         row = visible(tx, house, number)
         demand(tx, house, actor, action, row)
         _unchanged_since(tx, house, row, seen)
         edit = Edit(tx, house, row, actor, {}, {})
         yield edit
+        if edit.before == edit.after and not edit.others:
+            raise Unchanged
         recording.changed(house, row)
         recording.tell(tx, house, row, actor, what, before=edit.before, after=edit.after, reason=reason)
 
@@ -112,6 +121,8 @@ def move_plan(
     with editing(house, actor, number, "move_plan", "plan_flyttad", seen=seen, reason=reason.strip()) as edit:
         row = edit.row
         plan = read_plan(words, house.today(), house.municipality, body=row.organ, typed=True)
+        if not row.bordlagt:
+            _must_be_another(row, plan)
         edit.before.update(
             plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline), moves=row.moves
         )
@@ -122,6 +133,13 @@ def move_plan(
         )
         edit.after.update(plan=words, plan_id=kept.id, deadline=plain(row.deadline), moves=row.moves)
         return plan
+
+
+def _must_be_another(row: Uppdrag, plan: Plan) -> None:
+    """Refused for the plan that it has: the same words with the same meaning."""
+    meant = (plan.phrase or None, plan.certain, plan.earliest, plan.deadline)
+    if meant == (row.plan_text, row.plan_certain, row.earliest, row.deadline):
+        raise Unchanged
 
 
 def report(
@@ -213,6 +231,8 @@ def postpone(
             body=row.organ,
             typed=True,
         )
+        if row.bordlagt and row.status != "redovisat":
+            _must_be_another(row, plan)
         edit.before.update(plan=row.plan_text, plan_id=row.plan_id, deadline=plain(row.deadline))
         kept = recording.write_plan(
             edit.tx, house, row, plan, actor, reference=house.today(), reason="bordlagt"
@@ -291,6 +311,7 @@ def _hand_to_members(edit: Edit, person_id: int | None) -> None:
     """Members that nobody else answers for follow the group's person."""
     for member in groups.open_members(edit.tx, edit.row):
         if member.ansvarig_id in (None, edit.row.ansvarig_id):
+            edit.others |= member.ansvarig_id != person_id
             member.ansvarig_id = person_id
             recording.changed(edit.house, member)
 

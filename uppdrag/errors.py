@@ -12,6 +12,13 @@ class Refused(Exception):
         self.reason = reason
 
 
+class Unchanged(Refused):
+    """What was asked for is as it stands already; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("Så är det redan. Inget är ändrat.")
+
+
 class Changed(Refused):
     """Somebody else changed the uppdrag while this person was looking at it; nothing was saved."""
 

@@ -10,7 +10,7 @@ from storage import roles as store
 from storage.planning import look_again
 from storage.tables import ROLES
 from uppdrag.allowing import demand_anywhere
-from uppdrag.errors import Refused
+from uppdrag.errors import Refused, Unchanged
 from uppdrag.facts import Actor
 from uppdrag.people import ref
 from uppdrag.rules import ADMIN
@@ -55,7 +55,8 @@ def give(
     body: str,
     days: tuple[date | None, date | None] = (None, None),
 ) -> None:
-    """Gives a role; Refused without the right, for an unknown role or body, and for days that end first."""
+    """Gives a role; Refused without the right, for an unknown role or body, for days that end first, and when
+    it is held for just those days already."""
     first, last = days
     if role not in ROLES:
         raise Refused(f"Rollen {role} finns inte. De som finns: {', '.join(ROLES)}.")
@@ -65,7 +66,8 @@ def give(
         raise Refused("Sista dagen ligger före den första, eller har redan varit.")
     with house.db.transaction() as tx:
         demand_anywhere(tx, house, actor, "grant")
-        store.give(tx, house.workspace_id, person_id, role, body, days)
+        if not store.give(tx, house.workspace_id, person_id, role, body, days):
+            raise Unchanged
         _tell(tx, house, actor, "roll_given", _as_kept(person_id, role, body))
 
 

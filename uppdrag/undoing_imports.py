@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import events
+from storage import events, imports
 from storage.tables import Event, Import, Uppdrag
 from uppdrag import recording
 from uppdrag.allowing import demand_anywhere
@@ -22,8 +22,8 @@ REASON = "felregistrerat: inläsningen ångrades"
 def undo_import(house: House, actor: Actor, import_id: int) -> int:
     """Takes back what a saved import did and returns how many uppdrag that were.
 
-    What was new is hidden as felregistrerat, what was changed is as before; the import is cancelled, so that
-    the handling can be read in again. Refused after 15 minutes, for an import that is not saved, and when one
+    What was new is hidden as felregistrerat, what was known before is as before, and no card names the handling as its
+    source any more (the history does); the import is cancelled, so that the handling can be read in again. Refused after 15 minutes, for an import that is not saved, and when one
     of its uppdrag has been changed since.
     """
     with house.db.transaction() as tx:
@@ -38,6 +38,7 @@ def undo_import(house: House, actor: Actor, import_id: int) -> int:
         _must_be_untouched(tx, house, own, rows)
         for event in reversed(own):
             _take_back(tx, house, actor, event, rows[event.uppdrag_id or 0])
+        imports.forget_places(tx, house.workspace_id, import_id)
         kept.state = "cancelled"
         return len(rows)
 

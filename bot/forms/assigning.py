@@ -49,4 +49,4 @@ def _take(desk: Desk, sent: Sent) -> Done:
     return Done(f"Ansvarig för U-{sent.number} är nu {who}{body}{also}.{nobody}", sent.number)
 
 
-FORMS = (Form("ansvarig", "Ansvarig", "Spara", "organ", _open, _take, "assign"),)
+FORMS = (Form("ansvarig", "Ansvarig", "Spara", "ansvarig", _open, _take, "assign"),)

@@ -48,6 +48,7 @@ class Done:
     """What was done, in words, and which uppdrag can be undone or shown.
 
     Of several: the `events` that can be undone together, and the numbers that somebody else was first with.
+    Not `changed`: nothing was done that could be called done, the words tell what is so instead.
     """
 
     words: str
@@ -55,6 +56,7 @@ class Done:
     can_undo: bool = True
     events: tuple[int, ...] = ()
     again: tuple[int, ...] = ()
+    changed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def _open(desk: Desk, ask: Ask) -> Opened:
 
 def _take(_desk: Desk, sent: Sent) -> Done:
     fields.one_of(sent.filled, ("text", "file"), "Klistra in något att läsa, eller lämna en fil.")
-    return Done("Jag läser och visar vad som ändras i vårt samtal.", can_undo=False)
+    return Done("Jag läser och visar vad som ändras i vårt samtal.", can_undo=False, changed=False)
 
 
 FORMS = (Form("importera", "Läs in", "Visa vad som ändras", "text", _open, _take),)

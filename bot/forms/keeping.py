@@ -13,6 +13,7 @@ from bot.forms.reading_words import one
 from bot.handlers.desk import Desk
 from bot.views.parts import escape, section
 from uppdrag import changing, creating
+from uppdrag.allowing import demand_anywhere
 from uppdrag.errors import Refused
 from uppdrag.facts import Given
 from uppdrag.people import person_for_slack
@@ -21,6 +22,8 @@ from uppdrag.people import person_for_slack
 def _open_new(desk: Desk, ask: Ask) -> Opened:
     from bot.forms.pasted import first_uppdrag
 
+    with desk.house.db.reading() as tx:
+        demand_anywhere(tx, desk.house, desk.actor, "create")
     found = first_uppdrag(desk, ask.rest)
     given = found.given if found.given and found.given.body else None
     blocks = [
@@ -65,7 +68,7 @@ def _take_new(desk: Desk, sent: Sent) -> Done:
 
     filled = sent.filled
     if is_a_handling(desk, filled.text("title")):
-        return Done(SHOWN_INSTEAD, can_undo=False)
+        return Done(SHOWN_INSTEAD, can_undo=False, changed=False)
     if filled.text("plan"):
         readable(desk, filled.text("plan"))
     try:
@@ -141,7 +144,7 @@ def _take_merge(desk: Desk, sent: Sent) -> Done:
 
 
 FORMS = (
-    Form("ny", "Nytt uppdrag", "Skapa", "title", _open_new, _take_new),
+    Form("ny", "Nytt uppdrag", "Skapa", "organ", _open_new, _take_new),
     Form("skydda", "Skydda", "Skydda", "", _open_protect, _take_protect, "protect"),
     Form("häv skydd", "Häv skydd", "Häv skyddet", "", _open_unprotect, _take_unprotect, "protect"),
     Form("slå ihop", "Slå ihop", "Slå ihop", "", _open_merge, _take_merge, "merge"),

@@ -98,7 +98,7 @@ def _yes(value: bool) -> str:
 
 
 def _take(desk: Desk, sent: Sent) -> Done:
-    whose = Whose(sent.keep["scope"], sent.keep["id"])
+    whose, named = Whose(sent.keep["scope"], sent.keep["id"]), False
     values = _values(desk, sent)
     if found := preferences.wrong(values):
         raise Wrong(**found)
@@ -106,14 +106,16 @@ def _take(desk: Desk, sent: Sent) -> Done:
         _may_choose_for_channel(desk)
         values[CARDS] = sent.filled.text("cards") == "ja"
     else:
-        _name_deputy(desk, sent)
-    preferences.choose(desk.house, whose, values)
+        named = _name_deputy(desk, sent)
+    chosen = preferences.choose(desk.house, whose, values)
     policy = preferences.policy_of(desk.house, whose)
     if whose.scope == "channel":
         told = f" i kanalen: {_about_channel(desk, policy, cards=values[CARDS] is True)}"
     else:
         told = f": {in_words(policy)}"
-    return Done(f"Det här gäller nu{told}", can_undo=False)
+    changed = chosen or named
+    begins = "Det här gäller nu" if changed else "Inget är ändrat. Det här gäller"
+    return Done(f"{begins}{told}", can_undo=False, changed=changed)
 
 
 def _about_channel(desk: Desk, policy: Policy, *, cards: bool) -> str:
@@ -162,7 +164,7 @@ def _body(desk: Desk, typed: str) -> str:
     return body.id
 
 
-def _name_deputy(desk: Desk, sent: Sent) -> None:
+def _name_deputy(desk: Desk, sent: Sent) -> bool:
     given = sent.filled
     slack_id = given.text("deputy")
     first, last = _day(given.text("deputy_from")), _day(given.text("deputy_to"))
@@ -170,7 +172,7 @@ def _name_deputy(desk: Desk, sent: Sent) -> None:
         raise Wrong(deputy="Välj vem som är din vikarie, eller ta bort dagarna.")
     deputy = Deputy(person_for_slack(desk.house, slack_id).id, first, last) if slack_id else None
     try:
-        preferences.name_deputy(desk.house, desk.person.id, deputy)
+        return preferences.name_deputy(desk.house, desk.person.id, deputy)
     except Refused as refused:
         raise Wrong(**{"deputy_to" if "dagen" in refused.reason else "deputy": refused.reason}) from refused
 

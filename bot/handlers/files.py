@@ -18,7 +18,7 @@ from bot.handlers.desk import Desk
 from bot.replying import Reply
 from bot.views import errors
 from bot.views import preview as views
-from bot.views.parts import Message
+from bot.views.parts import Message, message
 from documents.errors import Unreadable
 from uppdrag import importing, named
 from uppdrag.allowing import demand_anywhere
@@ -177,6 +177,20 @@ def undo(desk: Desk, ask: Ask) -> Message:
 def cancel(desk: Desk, ask: Ask) -> Message:
     """Forgets a preview, or stops what is being read."""
     return views.cancelled(in_time=importing.cancel(desk.house, int(ask.rest)))
+
+
+def take_given(desk: Desk, client: WebClient, channel: str, given: list[dict[str, Any]]) -> None:
+    """Files given to the bot by its name in a channel: previewed in the direct message, which is told where it was asked."""
+    try:
+        _demand(desk)
+        told = message("Jag läser och visar vad som ändras i vårt samtal. Inget är sparat än.")
+    except Refused as refused:
+        told, given = errors.refused(refused.reason), []
+    client.chat_postEphemeral(channel=channel, user=desk.person.slack_id, **told)
+    if given:
+        own = client.conversations_open(users=desk.person.slack_id)["channel"]["id"]
+        for one in given:
+            show_file(desk, client, own, str(one["id"]))
 
 
 def show_pasted(desk: Desk, reply: Reply, text: str, files: list[dict[str, Any]]) -> None:

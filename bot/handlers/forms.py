@@ -64,7 +64,8 @@ def open_new(desk: Desk, reply: Reply, text: str) -> None:
     form = FORMS["ny"]
     opened = form.open(desk, Ask("ny", text))
     link = reply.permalink()
-    reply.open(view_of(form, replace(opened, keep=opened.keep | ({"link": link} if link else {}))))
+    back = str(reply.body.get("response_url") or "")
+    reply.open(view_of(form, replace(opened, keep=opened.keep | ({"link": link} if link else {})), back))
 
 
 def submitted(desk: Desk, view: dict[str, Any]) -> tuple[Answer, Done | None, str]:
@@ -115,7 +116,7 @@ def tell(desk: Desk, reply: Reply, done: Done, back: str) -> None:
         reply.back_to(back).private(changes.several_done(done.words, done.events, done.again))
         return
     event = undoing.last_event(desk.house, done.number) if done.number and done.can_undo else None
-    reply.back_to(back).private(changes.done(done.words, done.number, event))
+    reply.back_to(back).private(changes.done(done.words, done.number, event, changed=done.changed))
 
 
 def go_on(desk: Desk, reply: Reply) -> None:

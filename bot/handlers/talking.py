@@ -69,9 +69,15 @@ def _to_the_bot(scene: Scene, event: Event, text: str) -> None:
 
 
 def mentioned(scene: Scene, event: Event) -> None:
-    """`@uppdragsbot 1679/20`: answered in the thread, for everybody's eyes; what only one may do is told to that one."""
+    """`@uppdragsbot 1679/20`: answered in the thread, for everybody's eyes; what only one may do is told to that one.
+
+    A file that stands in the message is what is meant: it is read, and shown to whoever gave it alone.
+    """
     reply = Reply(scene.client, {"event": event})
     desk = incoming.desk_of(scene.house, reply)
+    if given := event.get("files"):
+        files.take_given(desk, scene.client, str(event["channel"]), given)
+        return
     asked = re.sub(rf"<@{re.escape(scene.bot)}(\|[^>]*)?>", " ", str(event.get("text") or ""))
     try:
         told, public = _answered(desk, parse(asked))

@@ -13,10 +13,10 @@ from bot.views.words import listed, many
 from uppdrag.errors import Changed
 
 
-def done(words: str, number: int | None, event: int | None) -> Message:
+def done(words: str, number: int | None, event: int | None, *, changed: bool = True) -> Message:
     """ "Klart. Planen för U-14 är nu …" with Ångra (15 minutes) and the card one click away."""
     undo = " Ångra är möjligt i 15 minuter." if event else ""
-    blocks: list[Block] = [section(f"Klart. {words}{undo}")]
+    blocks: list[Block] = [section(f"{'Klart. ' if changed else ''}{words}{undo}")]
     buttons = []
     if event:
         buttons.append(button("Ångra", "ångra", Ask("ångra", str(event)).encode()))

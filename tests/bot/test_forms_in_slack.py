@@ -209,6 +209,39 @@ def test_somebody_else_answers(people: LocalSlack, filled: House) -> None:
     people.close_view("eva")
 
 
+def test_a_form_sent_as_it_was_says_so_and_writes_nothing(people: LocalSlack, filled: House) -> None:
+    number = key(filled, "1668/20")
+    before = service.history(filled, int(number[2:]))
+    people.command("eva", f"ansvarig {number}")
+    assert people.submit("eva", {}).errors == {"ansvarig": "Så är det redan. Inget är ändrat."}
+    people.close_view("eva")
+    people.command("eva", f"plan {number}")
+    assert people.submit("eva", {"reason": "remiss"}).errors == {"plan": "Så är det redan. Inget är ändrat."}
+    people.close_view("eva")
+    people.command("eva", "inställningar")
+    told = people.submit("eva", {}).text
+    assert told.startswith("Inget är ändrat. Det här gäller: ")
+    assert service.history(filled, int(number[2:])) == before
+
+
+def test_whoever_may_create_nothing_is_told_before_the_form(people: LocalSlack) -> None:
+    told = people.command("bo", "ny Utreda bryggan")
+    assert told.view is None
+    assert told.text.startswith("Bara samordnare, administratör, chef och handläggare kan skapa uppdrag.")
+    people.command("anna", "ny Utreda bryggan")
+    errors = people.submit("anna", {"organ": "SN Centrum"}).errors
+    assert errors["organ"].endswith("handläggare för Socialnämnden Centrum kan skapa uppdrag.")
+    people.close_view("anna")
+
+
+def test_an_uppdrag_made_of_a_message_is_told_of_where_the_message_stands(people: LocalSlack) -> None:
+    talk = people.say("lars", "#uppdrag-slk", "KS får i uppdrag att måla bryggan")
+    people.shortcut("lars", "create_from_message", talk | {"channel": "#uppdrag-slk"})
+    made = people.submit("lars", {}).messages
+    assert made[-1]["text"].endswith("är skapat.")
+    assert made[-1]["channel"] == "C0UPPDRAGSLK"
+
+
 def test_who_is_cleared_in_the_form_answers_no_more(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1668/20")
     anna, bo = (who.person_for_slack(filled, slack_id).id for slack_id in ("U0ANNA", "U0BO"))
@@ -372,8 +405,8 @@ def test_the_buttons_of_a_card_open_the_same_forms(people: LocalSlack, filled: H
 
 def test_changes_by_the_command_line_need_no_role(filled: House) -> None:
     number = service.look_up(filled, "1365/20").cards[0].line.number
-    changing.move_plan(filled, KIM, number, "KS 5 maj", "prov")
-    assert service.card(filled, number).line.plan_words == "KS 5 maj"
+    changing.move_plan(filled, KIM, number, "KS 26 maj", "prov")
+    assert service.card(filled, number).line.plan_words == "KS 26 maj"
 
 
 def test_bordlagt_proposes_the_next_meeting_of_a_whole_calendar(filled: House) -> None:

@@ -77,6 +77,21 @@ def test_a_dropped_handling_is_shown_then_saved_once(town: LocalSlack, empty: Ho
     assert total(empty) == 31
 
 
+def test_a_handling_given_by_name_in_a_channel_is_shown_to_whoever_gave_it(
+    town: LocalSlack, empty: House
+) -> None:
+    said = len(town.messages("#uppdrag-slk"))
+    town.upload("eva", "#uppdrag-slk", WORD, text="@uppdragsbot")
+    assert "nya" in str(shown(town, "Inget är sparat än.")["text"])
+    assert "Jag läser och visar vad som ändras i vårt samtal." in town.private("eva")[-1]["text"]
+    town.upload("anna", "#uppdrag-slk", WORD, text="@uppdragsbot")
+    town.wait_for(lambda: any("kan läsa in handlingar" in one["text"] for one in town.private("anna")))
+    town.upload("eva", "#uppdrag-slk", WORD, text="Bilagan inför onsdag")  # not said to the bot
+    town.command("eva", "mina")
+    assert len(town.messages("#uppdrag-slk")) == said + 3, "the channel hears nothing of it"
+    assert total(empty) == 0
+
+
 def test_a_second_click_saves_nothing_twice(town: LocalSlack, empty: House) -> None:
     town.upload("eva", None, WORD)
     preview = shown(town, "Inget är sparat än.")

@@ -32,6 +32,10 @@ def test_a_samordnare_is_made_for_some_weeks(people: LocalSlack, filled: House) 
     assert turned.errors == {"last": "Sista dagen ligger före den första."}
     done = people.submit("kim", {"organ": "KS", "first": "2021-03-01", "last": "2021-03-10"})
     assert done.text == "Klart. <@U0MARIA> är nu samordnare för KS."
+    people.command("kim", "roller @maria")
+    again = people.submit("kim", {"organ": "KS", "first": "2021-03-01", "last": "2021-03-10"}).errors
+    assert again == {"who": "Så är det redan. Inget är ändrat."}
+    people.close_view("kim")
     assert who.holders(filled, "samordnare", "kommunstyrelsen") == ()
     later = replace(filled, now=lambda: filled.now() + timedelta(days=10))
     assert [one.slack_id for one in who.holders(later, "samordnare", "kommunstyrelsen")] == ["U0MARIA"]

@@ -10,7 +10,7 @@ import pytest
 from tests.conftest import MovableClock
 from uppdrag import after_meeting, changing, people, service, undoing
 from uppdrag.changing import Evidence
-from uppdrag.errors import Changed, Refused
+from uppdrag.errors import Changed, Refused, Unchanged
 from uppdrag.facts import Actor, House, PersonRef
 
 Record = Callable[..., int]
@@ -219,6 +219,45 @@ def test_another_body_answers_and_the_person_stays(
     line = service.card(house, number).line
     assert line.ansvarig is not None
     assert (line.organ, line.ansvarig.name) == ("socialnamnden-centrum", "Anna Lind")
+
+
+def test_what_is_as_it_was_is_no_event(house: House, record: Record, eva: Actor, anna: Actor) -> None:
+    number = record("Programmet", plan="KS 31 mars", ansvarig=anna.person_id)
+    organ = service.card(house, number).line.organ
+
+    def same(change: Callable[[], object]) -> None:
+        before = service.history(house, number), service.card(house, number).line.revision
+        with pytest.raises(Unchanged, match="Inget är ändrat"):
+            change()
+        assert (service.history(house, number), service.card(house, number).line.revision) == before
+
+    same(lambda: changing.assign(house, eva, number, person_id=anna.person_id, organ=organ, co_ids=[]))
+    same(lambda: changing.move_plan(house, eva, number, "KS 31 mars", "remiss"))
+    changing.postpone(house, eva, number, "KS 21 april")
+    same(lambda: changing.postpone(house, eva, number, "KS 21 april"))
+    changing.move_plan(house, eva, number, "KS 21 april", "det räknas ändå")  # no longer bordlagt
+    changing.report(house, eva, number)
+    same(lambda: changing.report(house, eva, number))
+    changing.postpone(house, eva, number, "KS 21 april")  # goes on again
+    same(lambda: changing.postpone(house, eva, number, "KS 21 april"))
+    changing.report(house, eva, number, evidence=PROOF)
+    same(lambda: changing.report(house, eva, number))
+
+
+def test_a_group_given_anew_reaches_the_member_that_nobody_answers_for(
+    house: House, record: Record, anna: Actor
+) -> None:
+    kim = Actor("Kim Ås")
+    number = record("Stärka samverkan", organ="socialnamnderna")
+    changing.assign(house, kim, number, person_id=anna.person_id)
+    first = service.card(house, number).member_numbers[0]
+    changing.assign(house, kim, first, person_id=None)
+    changing.assign(house, kim, number, person_id=anna.person_id)
+    line = service.card(house, first).line
+    assert line.ansvarig is not None
+    assert line.ansvarig.name == "Anna Lind"
+    with pytest.raises(Unchanged):
+        changing.assign(house, kim, number, person_id=anna.person_id)
 
 
 def test_nobody_answers_any_more_nor_in_the_group(house: House, record: Record, anna: Actor) -> None:

@@ -234,6 +234,7 @@ def test_an_import_is_undone_whole(house: House, record: Record) -> None:
         before.line.deadline,
         before.line.moves,
     )
+    assert after.sources == before.sources
     assert service.search(house, "servering").total == 0
     assert [line.number for line in lines(house)] == [number]
     with pytest.raises(Refused, match="redan ångrad"):
