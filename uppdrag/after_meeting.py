@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from storage import events
 from uppdrag.changing import Edit, Evidence, editing, must_be_open, remember
-from uppdrag.errors import Refused
+from uppdrag.errors import Refused, Unchanged
+from uppdrag.recording import row_id
 
 if TYPE_CHECKING:
     from datetime import date
 
     from uppdrag.facts import Actor, House
+
+NOT_UP = "kom_inte_upp"
 
 
 def noted(house: House, actor: Actor, number: int, evidence: Evidence, *, seen: int | None = None) -> None:
@@ -44,10 +48,13 @@ def did_not_come_up(
     house: House, actor: Actor, number: int, meeting: date, *, seen: int | None = None
 ) -> None:
     """*Kom inte upp*: the plan stays, and the one who answers is told that the day has passed."""
-    with editing(house, actor, number, "postpone", "kom_inte_upp", seen=seen) as edit:
+    with editing(house, actor, number, "postpone", NOT_UP, seen=seen) as edit:
         must_be_open(edit.row)
         if meeting >= house.today():
             raise Refused("Mötet har inte varit än.")
+        happened = events.of_uppdrag(edit.tx, house.workspace_id, row_id(edit.row))
+        if any(one.what == NOT_UP and one.after["deadline"] == meeting.isoformat() for one in happened):
+            raise Unchanged
         edit.after["deadline"] = meeting.isoformat()
 
 

@@ -200,7 +200,11 @@ def test_what_did_not_come_up_keeps_its_plan(
     clock.move_to("2021-04-01 09:00")
     after_meeting.did_not_come_up(house, eva, number, date(2021, 3, 31))
     assert service.card(house, number).line.plan_words == "KS 31 mars"
-    assert service.history(house, number)[-1].after == {"deadline": "2021-03-31"}
+    told = service.history(house, number)
+    assert told[-1].after == {"deadline": "2021-03-31"}
+    with pytest.raises(Unchanged):
+        after_meeting.did_not_come_up(house, eva, number, date(2021, 3, 31))
+    assert service.history(house, number) == told, "a second click is no second answer"
 
 
 def test_another_person_answers(house: House, record: Record, eva: Actor, anna: Actor) -> None:
