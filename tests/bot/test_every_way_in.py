@@ -29,6 +29,7 @@ from uppdrag import people as who
 from uppdrag.creating import Wanted, create
 from uppdrag.facts import Actor, House
 
+EXAMPLES = Path(__file__).parents[2] / "examples" / "goteborg"
 VIEWS = Path(__file__).parents[2] / "bot" / "views"
 KIM = Actor("Kim Ås")
 PEOPLE = ("eva", "lars", "maria", "kim", "siv", "ali", "anna", "bo")
@@ -107,12 +108,10 @@ def test_a_command_and_its_twins_answer_alike(people: LocalSlack, person: str, w
         assert not any(fault in reply.text for fault in FAULTS)
 
 
-def action_ids() -> tuple[set[str], set[str]]:
+def action_ids(*, of_previews: bool = False) -> tuple[set[str], set[str]]:
     """The ids that the views give to what can be pressed: whole ones, and what those made up begin with."""
     whole, begun = set(), set()
-    for file in (
-        one for one in VIEWS.glob("*.py") if not one.name.startswith("preview")
-    ):  # see test_import_in_slack
+    for file in (one for one in VIEWS.glob("*.py") if one.name.startswith("preview") == of_previews):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             place = {"button": 1, "select": 0, "overflow": 0}.get(
                 getattr(getattr(node, "func", None), "id", "")
@@ -213,6 +212,39 @@ def test_every_button_and_menu_is_answered(people: LocalSlack, filled: House, cl
     assert {one for one in begun if not any(one in each for each in pressed)} == set()
     assert {"show_card", "report", "move_plan", "remind_later", "history"} <= pressed
     assert len([one for one in pressed if one.startswith("after_meeting_")]) == 5
+
+
+def test_every_button_of_a_preview_is_answered(people: LocalSlack, tmp_path: Path) -> None:
+    later = tmp_path / "mars.txt"
+    text = (EXAMPLES / "tjansteutlatande-1308-20.txt").read_text("utf-8")
+    later.write_text(text.replace("0355/20\tKS 31 mars", "0355/20\tKS 21 april", 1), "utf-8")
+    pressed: set[str] = set()
+
+    def shown(words: str) -> dict[str, Any]:
+        people.wait_for(lambda: words in people.dm("eva")[-1]["text"], timeout=30)
+        return people.dm("eva")[-1]
+
+    def press(label: str, words: str) -> None:
+        seen = people.dm("eva")[-1]
+        buttons = [one for block in seen["blocks"] if block["type"] == "actions" for one in block["elements"]]
+        found = next(one for one in buttons if one["text"]["text"].startswith(label))
+        people.click("eva", seen, found["action_id"], found["value"])
+        shown(words)
+        pressed.add(found["action_id"])
+
+    people.upload("eva", None, later)
+    shown("Inget är sparat än.")
+    press("Frågor", "binder inte")
+    press("Ta med", "Svar: Ta med.")
+    press("Spara", "Sparat:")
+    press("Ångra", "Ångrat.")
+    people.upload("eva", None, later)
+    shown("Inget är sparat än.")
+    press("Avbryt", "Avbrutet.")
+
+    whole, begun = action_ids(of_previews=True)
+    assert whole - pressed == set()
+    assert {one for one in begun if not any(each.startswith(one) for each in pressed)} == set()
 
 
 def test_both_shortcuts_open_the_form(people: LocalSlack) -> None:
