@@ -139,6 +139,16 @@ def test_a_dropped_file_gets_a_preview_that_is_saved(page: Page, tmp_path: Path)
     expect(page.locator("#messages")).to_contain_text("Sparat.")
 
 
+def test_what_stands_in_the_box_goes_along_with_a_file(page: Page, tmp_path: Path) -> None:
+    path = tmp_path / "lista.docx"
+    path.write_bytes(b"PK")
+    page.get_by_label("Skriv ett meddelande").fill("Bilagan inför onsdag")
+    page.locator("[data-attach]").set_input_files(path)
+    message = page.locator("#messages li.message", has_text="Bilagan inför onsdag")
+    expect(message).to_contain_text("lista.docx")
+    expect(page.get_by_label("Skriv ett meddelande")).to_have_value("")
+
+
 def test_home_opens_and_acts(page: Page) -> None:
     to_bot(page)
     page.get_by_role("link", name="Hem", exact=True).click()

@@ -73,10 +73,16 @@ function prepare(form) {
   });
 }
 
+// What stands in the box goes along with the first file, as in Slack; a command stays where it is.
 async function drop(files) {
+  const box = document.getElementById("write");
+  let text = box.value.trim();
+  if (text.startsWith("/")) text = "";
   for (const file of files) {
     tell(`Lämnar ${file.name} …`);
-    await hand(file, { channel: here.channel });
+    await hand(file, { channel: here.channel, text });
+    if (text) box.value = "";
+    text = "";
   }
 }
 

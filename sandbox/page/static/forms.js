@@ -87,9 +87,10 @@ function complain(form, errors) {
     const element = field.querySelector("input, textarea, select");
     element?.setAttribute("aria-invalid", "true");
     element?.setAttribute("aria-describedby", wrong.id);
-    first ??= element;
+    first ??= { element, wrong };
   }
-  first?.focus();
+  first?.element?.focus();
+  first?.wrong.scrollIntoView({ block: "nearest" }); // below many boxes it would stand out of sight
 }
 
 async function submit(form) {
