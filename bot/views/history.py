@@ -53,6 +53,13 @@ _STEPS = {
     "escalation_2": "till chefen", "again": "efter uppskjutning",
 }  # fmt: skip
 _STATES = {"sent": "skickad", "waiting": "väntar", "skipped": "behövdes inte", "failed": "kom inte fram"}
+WHY = {
+    "is_archived": "kanalen är arkiverad", "not_in_channel": "jag är inte med i kanalen",
+    "channel_not_found": "jag hittar inte mottagaren i Slack", "restricted_action": "jag får inte skriva där",
+    "user_disabled": "kontot är avstängt", "user_not_found": "personen finns inte i Slack",
+    "users_not_found": "personen finns inte i Slack", "user_not_visible": "personen syns inte för mig i Slack",
+    "cannot_dm_bot": "mottagaren är en bot", "messages_tab_disabled": "samtalen med mig är avstängda i Slack",
+}  # fmt: skip
 
 
 def history(
@@ -81,6 +88,11 @@ def _choice(one: Happening, zone: tzinfo) -> Block:
     day = words.short_day(one.at.astimezone(zone).date())
     told = f"{day}: {one.actor} {WHAT.get(one.what, one.what)}"
     return option(clip(told, 75), Ask("ångra senare", str(one.id)).encode())
+
+
+def why_not(reason: str, most: int) -> str:
+    """Why something did not arrive: what Slack said, in words where it is something that people can mend."""
+    return WHY.get(reason) or safe(reason, most)
 
 
 def moment(at: datetime, zone: tzinfo) -> str:
@@ -112,7 +124,7 @@ def _value(value: Any) -> str:
 
 def _reminder(one: SentReminder, zone: tzinfo) -> str:
     step = _STEPS.get(one.step, safe(one.step, 40))
-    why = f" ({safe(one.reason, 80)})" if one.reason else ""
+    why = f" ({why_not(one.reason, 80)})" if one.reason else ""
     why += f" · Slacks id {safe(one.ts, 20)}" if one.ts else ""
     when = moment(one.at, zone) if one.at else words.day(one.day)
     return f"{when} · {person(one.person)} · {step} · {_STATES.get(one.state, safe(one.state, 40))}{why}"

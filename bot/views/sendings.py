@@ -8,7 +8,7 @@ from itertools import groupby
 
 from bot.asking import Ask
 from bot.views import words
-from bot.views.history import moment
+from bot.views.history import moment, why_not
 from bot.views.parts import Block, Message, button, context, safe, said, section
 from bot.views.standing import person
 from reminders.sendings import Coming, Sending, Sendings, Steps
@@ -48,7 +48,7 @@ def failed(sendings: Iterable[Sending], place: str) -> Iterator[Block]:
         ask = Ask("försök igen", str(one.id))
         again = button("Försök igen", f"{place}:igen:{one.id}", ask.encode())
         to = person(one.to) if one.to else f"<#{one.receiver}>"
-        yield section(f"Nådde inte {to}: {_about(one)} ({safe(one.failed or '', 120)})", again)
+        yield section(f"Nådde inte {to}: {_about(one)} ({why_not(one.failed or '', 120)})", again)
 
 
 def again(one: Sending) -> str:
@@ -71,7 +71,7 @@ def _sent(sent: tuple[Sending, ...], zone: tzinfo) -> list[str]:
 
 def _told(one: Sending, zone: tzinfo) -> str:
     how = (
-        f"kom inte fram: {safe(one.failed, 80)}"
+        f"kom inte fram: {why_not(one.failed, 80)}"
         if one.failed
         else f"framme, Slacks id {safe(one.ts or '', 20)}"
     )

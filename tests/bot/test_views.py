@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from blockkit import check_message
 from bot.asking import Ask, decode
 from bot.grammar import COMMANDS
+from bot.outlet import GONE
 from bot.views import card, changes, errors, history, lists, plan, sharing, snooze
 from bot.views import help as help_view
+from bot.views.sendings import failed
+from reminders.sendings import Sending
 from tests.bot.facts_for_views import ANNA, TODAY, a_card, a_line, name_of
 from uppdrag.errors import Changed
 from uppdrag.facts import Happening, LookUp, Page, SentReminder
@@ -196,3 +199,11 @@ def test_a_shared_answer_has_nothing_to_press(protected: bool) -> None:
     blocks = sharing.shared(message, ANNA)["blocks"]
     assert all(block["type"] != "actions" and "accessory" not in block for block in blocks)
     assert blocks[-1]["elements"][0]["text"] == "Delat av <@U0ANNA>"
+
+
+def test_what_people_can_mend_is_said_in_their_words() -> None:
+    assert set(history.WHY) == GONE
+    at = datetime(2021, 3, 8, 7, tzinfo=UTC)
+    lost = Sending(7, None, "C0BORTA", "digest", at, (), "is_archived")
+    (row,) = failed([lost], "hem")
+    assert row["text"]["text"] == "Nådde inte <#C0BORTA>: veckosammanställningen (kanalen är arkiverad)"
