@@ -209,39 +209,6 @@ def test_somebody_else_answers(people: LocalSlack, filled: House) -> None:
     people.close_view("eva")
 
 
-def test_a_form_sent_as_it_was_says_so_and_writes_nothing(people: LocalSlack, filled: House) -> None:
-    number = key(filled, "1668/20")
-    before = service.history(filled, int(number[2:]))
-    people.command("eva", f"ansvarig {number}")
-    assert people.submit("eva", {}).errors == {"ansvarig": "Så är det redan. Inget är ändrat."}
-    people.close_view("eva")
-    people.command("eva", f"plan {number}")
-    assert people.submit("eva", {"reason": "remiss"}).errors == {"plan": "Så är det redan. Inget är ändrat."}
-    people.close_view("eva")
-    people.command("eva", "inställningar")
-    told = people.submit("eva", {}).text
-    assert told.startswith("Inget är ändrat. Det här gäller: ")
-    assert service.history(filled, int(number[2:])) == before
-
-
-def test_whoever_may_create_nothing_is_told_before_the_form(people: LocalSlack) -> None:
-    told = people.command("bo", "ny Utreda bryggan")
-    assert told.view is None
-    assert told.text.startswith("Bara samordnare, administratör, chef och handläggare kan skapa uppdrag.")
-    people.command("anna", "ny Utreda bryggan")
-    errors = people.submit("anna", {"organ": "SN Centrum"}).errors
-    assert errors["organ"].endswith("handläggare för Socialnämnden Centrum kan skapa uppdrag.")
-    people.close_view("anna")
-
-
-def test_an_uppdrag_made_of_a_message_is_told_of_where_the_message_stands(people: LocalSlack) -> None:
-    talk = people.say("lars", "#uppdrag-slk", "KS får i uppdrag att måla bryggan")
-    people.shortcut("lars", "create_from_message", talk | {"channel": "#uppdrag-slk"})
-    made = people.submit("lars", {}).messages
-    assert made[-1]["text"].endswith("är skapat.")
-    assert made[-1]["channel"] == "C0UPPDRAGSLK"
-
-
 def test_who_is_cleared_in_the_form_answers_no_more(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1668/20")
     anna, bo = (who.person_for_slack(filled, slack_id).id for slack_id in ("U0ANNA", "U0BO"))
