@@ -60,7 +60,13 @@ def parse(typed: str) -> Ask:
         return Ask(verb, _short(text[len(said) :].strip()))
     if not re.search(r"\w", text):
         return Ask("hjälp" if text else "")
-    return Ask("visa" if may_be_number(text) else "sök", _short(text))
+    return Ask("visa" if may_be_number(text) and not _is_told_to_do(text) else "sök", _short(text))
+
+
+def _is_told_to_do(text: str) -> bool:
+    """Whether a word like a command stands before a number: `close 1670/20` asks for no diarium called CLOSE."""
+    meant = grammar.meant(text)
+    return meant is not None and is_number(meant[1])
 
 
 def tidy(typed: str) -> str:

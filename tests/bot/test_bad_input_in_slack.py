@@ -103,6 +103,7 @@ def test_a_word_that_is_no_command_is_searched_for(people: LocalSlack, filled: H
     ("typed", "meant"),
     [
         ("close 1670/20", "fullgjort 1670/20"),
+        ("show 1670/20", "visa 1670/20"),
         ("radera allt", "avsluta"),
         ("förseande KS", "försenade KS"),
         ("overdue", "försenade"),

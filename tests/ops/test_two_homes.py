@@ -94,7 +94,7 @@ def test_changes_that_come_at_once_end_in_what_is_true(
     with ThreadPoolExecutor(4) as hands:
         list(
             hands.map(
-                lambda one: changing.move_plan(house, KIM, 14, f"KS {10 + one % 2 * 14} mars 2021", "prov"),
+                lambda one: changing.move_plan(house, KIM, 14, f"KS {18 + one} mars 2021", "prov"),
                 range(8),
             )
         )
