@@ -187,3 +187,13 @@ def town(house: House, clock: Any) -> Town:
     town = Town(house, clock, FakeSlack(clock))
     town.settle()
     return town
+
+
+@pytest.fixture
+def two(town: Any) -> Any:
+    """The town with a reminder to Anna and one to Bo, due now."""
+    town.add("KS 31 mars", who="Anna")
+    town.add("KS 31 mars", who="Bo")
+    town.clock.move_to("2021-03-03 08:00")
+    plan(town.house)
+    return town

@@ -12,19 +12,8 @@ from sqlmodel import col
 from reminders import delivery
 from reminders.delivery import BATCH, LARGEST, Pace, Worker, deliver
 from reminders.outcomes import DEATH_RESTS, NotSent, Unreachable
-from reminders.planner import plan
 from storage import deliveries
 from storage.tables import Delivery, Pause
-
-
-@pytest.fixture
-def two(town: Any) -> Any:
-    """The town with a reminder to Anna and one to Bo, due now."""
-    town.add("KS 31 mars", who="Anna")
-    town.add("KS 31 mars", who="Bo")
-    town.clock.move_to("2021-03-03 08:00")
-    plan(town.house)
-    return town
 
 
 def take_one(town: Any, me: str) -> deliveries.Claimed:

@@ -12,7 +12,6 @@ from sqlalchemy import update
 from reminders import delivery
 from reminders.delivery import Pace, Worker, deliver
 from reminders.outcomes import DEATH_RESTS, MOST_ATTEMPTS, MOST_DEATHS, NotSent, RateLimited, way_on
-from reminders.planner import plan
 from storage import deliveries
 from storage.tables import Delivery
 
@@ -23,16 +22,6 @@ LIVES = 2 * MOST_DEATHS + 4
 
 class Death(BaseException):
     """As SIGKILL: nothing after it is done."""
-
-
-@pytest.fixture
-def two(town: Any) -> Any:
-    """The town with a reminder to Anna and one to Bo, due now."""
-    town.add("KS 31 mars", who="Anna")
-    town.add("KS 31 mars", who="Bo")
-    town.clock.move_to("2021-03-03 08:00")
-    plan(town.house)
-    return town
 
 
 def live(town: Any, *, together: int = 1) -> None:

@@ -11,19 +11,8 @@ import pytest
 from reminders import delivery
 from reminders.delivery import Pace, Worker, deliver
 from reminders.outcomes import NotSent, RateLimited, Unreachable
-from reminders.planner import plan
 from storage import deliveries, planning
 from storage.tables import Delivery, Pause, Person, Wish
-
-
-@pytest.fixture
-def two(town: Any) -> Any:
-    """The town with a reminder to Anna and one to Bo, due now."""
-    town.add("KS 31 mars", who="Anna")
-    town.add("KS 31 mars", who="Bo")
-    town.clock.move_to("2021-03-03 08:00")
-    plan(town.house)
-    return town
 
 
 def another_takes_all(town: Any) -> list[deliveries.Claimed]:
