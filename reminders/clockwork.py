@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PLAN_EVERY = 60
-DELIVER_EVERY = 5
+PLAN_EVERY: float = 60
+DELIVER_EVERY: float = 5
 SWEEP_EVERY = 600
 
 
@@ -56,7 +56,7 @@ def start(
     worker = worker or Worker()
     _forget_the_dead(house, worker)
     pulse = Pulse()
-    jobs: tuple[tuple[str, int, Callable[[], object]], ...] = (
+    jobs: tuple[tuple[str, float, Callable[[], object]], ...] = (
         ("plan", PLAN_EVERY, lambda: plan(house)),
         ("deliver", DELIVER_EVERY, lambda: deliver_all(house, outlet, worker)),
         ("sweep", SWEEP_EVERY, lambda: _sweep(house, sweep)),

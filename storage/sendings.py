@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column
+from sqlalchemy import and_, bindparam, literal_column
 from sqlmodel import Session, col, select
 
 from storage.models_work import FAILED, WAITING
@@ -63,10 +63,10 @@ def failed(tx: Session, workspace_id: int, scope: Scope, limit: int) -> list[tup
         .where(Wish.workspace_id == workspace_id, col(Wish.delivery_id) == Delivery.id)
         .where(*within(scope.shape, leading=False))
     )
-    whose = (Person.slack_id == Delivery.receiver) & (Person.workspace_id == workspace_id)
+    whose = and_(col(Person.slack_id) == Delivery.receiver, col(Person.workspace_id) == workspace_id)
     wanted = (
         select(Delivery, Person)
-        .join(Person, whose, isouter=True)  # type: ignore[arg-type]
+        .join(Person, whose, isouter=True)
         .where(Delivery.workspace_id == workspace_id, _FAILED)
     )
     if not scope.everything:

@@ -121,7 +121,7 @@ def warm(url: str) -> None:
 def hurry(plans: float) -> None:
     """Minutes as seconds: the same rules, without the waiting. Planned every so many seconds."""
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a beat five times a second is often late
-    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = plans, 0.2  # type: ignore[assignment]
+    clockwork.PLAN_EVERY, clockwork.DELIVER_EVERY = plans, 0.2
     delivery.BATCH = BATCH
     outcomes.BACKOFF = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.BACKOFF)
     outcomes.DEATH_RESTS = tuple(min(rest * BACK_OFF, LONGEST_REST) for rest in outcomes.DEATH_RESTS)

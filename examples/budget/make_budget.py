@@ -8,12 +8,14 @@ import subprocess
 import tempfile
 from datetime import datetime
 from pathlib import Path
+from typing import cast
 
 import docx
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
+from docx.styles.style import ParagraphStyle
 
 from examples.budget.contents import Line, lines
 
@@ -38,9 +40,9 @@ def _set_page(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(3)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Liberation Serif", Pt(12)  # type: ignore[attr-defined]
-    normal.paragraph_format.line_spacing = 1.15  # type: ignore[attr-defined]
+    normal = cast("ParagraphStyle", document.styles["Normal"])
+    normal.font.name, normal.font.size = "Liberation Serif", Pt(12)
+    normal.paragraph_format.line_spacing = 1.15
     section.header.paragraphs[0].text = "Göteborgs Stads budget 2022"
     foot = section.footer.paragraphs[0]
     foot.add_run("Sida ")

@@ -3,7 +3,7 @@
 It checks what it builds, not JSON, so each payload is built with its classes; what they do not take counts as refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import slackblocks as sb
@@ -89,18 +89,18 @@ def build(value: Any, *, in_context: bool = False) -> Any:
 
 def refuses_message(blocks: list[Json]) -> bool:
     """Whether slackblocks refuses a message of these blocks."""
-    try:
-        sb.Message(channel="C0", text="a", blocks=build(blocks)).to_dict()
-    except Exception:  # noqa: BLE001 - whatever it raises, it refuses
-        return True
-    return False
+    return _refuses(lambda: sb.Message(channel="C0", text="a", blocks=build(blocks)))
 
 
 def refuses_view(view: Json) -> bool:
     """Whether slackblocks refuses a modal or Home."""
+    return _refuses(lambda: build(view))
+
+
+def _refuses(made: Callable[[], Any]) -> bool:
     try:
-        build(view).to_dict()
-    except Exception:  # noqa: BLE001
+        made().to_dict()
+    except Exception:  # noqa: BLE001 - whatever it raises, it refuses
         return True
     return False
 

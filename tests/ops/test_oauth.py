@@ -238,7 +238,8 @@ def visit(flow: Any) -> tuple[str, str]:
     """The state and the cookie that the install page hands out."""
     page = flow.handle_installation(BoltRequest(body="", mode="http"))
     cookie = page.headers["set-cookie"][0].partition(";")[0]
-    address = re.search(r'https://slack.com/oauth[^"]+', page.body)[0].replace("&amp;", "&")  # type: ignore[index]
+    (address,) = re.findall(r'https://slack.com/oauth[^"]+', page.body)
+    address = address.replace("&amp;", "&")
     asked = parse_qs(urlsplit(address).query)
     assert asked["redirect_uri"] == ["https://bot.exempel.se/slack/oauth_redirect"]
     return asked["state"][0], cookie

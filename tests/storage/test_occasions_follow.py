@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlmodel import select, update
+from sqlmodel import col, select, update
 
 from storage.tables import OccasionRow, Uppdrag
 from uppdrag.facts import House
@@ -27,7 +27,7 @@ def test_an_occasion_follows_its_uppdrag(
     record("Utreda badet", plan="KS 31 mars", organ="kommunstyrelsen")
     for values, expected in ((changed, kept), ({"organ": "kommunstyrelsen", "is_open": True}, None)):
         with house.db.transaction() as tx:
-            tx.execute(update(Uppdrag).where(Uppdrag.number == 1).values(**values))  # type: ignore[arg-type]
+            tx.execute(update(Uppdrag).where(col(Uppdrag.number) == 1).values(**values))
         assert _of(house, 1) == (expected or ("kommunstyrelsen", True))
         assert _of(house, 2) == ("kommunstyrelsen", True)
 
@@ -36,7 +36,7 @@ def _of(house: House, number: int) -> tuple[str, bool]:
     with house.db.reading() as tx:
         found = tx.exec(
             select(OccasionRow.organ, OccasionRow.is_open)
-            .join(Uppdrag, Uppdrag.id == OccasionRow.uppdrag_id)  # type: ignore[arg-type]
+            .join(Uppdrag, col(Uppdrag.id) == OccasionRow.uppdrag_id)
             .where(Uppdrag.number == number)
         )
         return found.one()
