@@ -16,7 +16,7 @@ from reminders.clockwork import run_until_idle
 from reminders.delivery import Worker
 from reminders.outcomes import DEATH_RESTS
 from reminders.planner import plan
-from storage import deliveries, planning
+from storage import deliveries, unplanned
 
 if TYPE_CHECKING:
     from uppdrag.facts import House
@@ -83,5 +83,5 @@ def _first_beat(house: House) -> float:
 
 def _rebuild(house: House) -> float:
     with house.db.transaction() as tx:
-        planning.look_again(tx, house.workspace_id)
+        unplanned.look_again(tx, house.workspace_id)
     return timed(lambda: plan(house))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from reminders.moments import LAST_TICK
 from reminders.receivers import AHEAD
 from reminders.schedule import Hours, WantedWish
 from reminders.subjects import Known, Reckoning, at_one_moment, load
-from storage import messages, planning, turns
+from storage import messages, planning, turns, unplanned
 from uppdrag.keeping import nothing_to_collect
 
 if TYPE_CHECKING:
@@ -54,8 +54,10 @@ def plan(house: House) -> int:
 
 def _tick(house: House, window: Window) -> int:
     looked, reckoning = 0, Reckoning(house)
-    while some := _plan_some(house, window, reckoning):
+    some, last = _plan_some(house, window, reckoning, 0)
+    while some:
         looked += some
+        some, last = _plan_some(house, window, reckoning, last)
     receivers.plan_digests(house, window)
     bundling.bundle(house)
     with house.db.transaction() as tx:
@@ -71,21 +73,34 @@ def _window(house: House) -> Window:
     return Window(min(last or now - LOOK_BACK, now), now)
 
 
-def _plan_some(house: House, window: Window, reckoning: Reckoning) -> int:
+def _plan_some(house: House, window: Window, reckoning: Reckoning, last: int) -> tuple[int, int]:
+    """Plans for some that wait to be seen, with ids above `last`, and some whose next step is near.
+
+    Returns how many it looked at, and the last of those that waited: a tick meets each of them once, and passes
+    what it has seen already without a look.
+    """
     with nothing_to_collect(), house.db.transaction() as tx:
         turns.take_turn(tx, PLANNING, house.workspace_id)
         moments.still(tx, house)
-        ids = planning.unplanned(tx, house.workspace_id, window.horizon, AT_A_TIME)
+        unseen = unplanned.unseen(tx, house.workspace_id, AT_A_TIME, last)
+        due = planning.steps_due(tx, house.workspace_id, window.horizon, AT_A_TIME)
+        ids = list(dict.fromkeys((*unseen, *due)))[:AT_A_TIME]
         if not ids:
-            return 0
+            return 0, last
         known = load(tx, house, ids, reckoning)
         waiting = planning.waiting_wishes(tx, house.workspace_id, ids)
         _drop(tx, known, waiting, window.now)
         _put_back(tx, known, waiting)
         _add(tx, house, {key: (one, wish) for key, one, wish in _missing(house, known, waiting, window)})
-        steps = {key: one.next_after(window.horizon) for key, one in known.items()}
-        planning.seen(tx, house.workspace_id, [one.row for one in known.values()], steps)
-    return len(ids)
+        unplanned.seen(tx, house.workspace_id, unseen)
+        planning.remember_steps(tx, house.workspace_id, _next_steps(known, ids, window.horizon))
+    return len(ids), max(unseen, default=last)
+
+
+def _next_steps(
+    known: Mapping[int, Known], ids: Sequence[int], horizon: datetime
+) -> dict[int, datetime | None]:
+    return {key: known[key].next_after(horizon) if key in known else None for key in ids}
 
 
 def _drop(tx: Tx, known: Mapping[int, Known], waiting: list[WishRow], now: datetime) -> None:

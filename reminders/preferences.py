@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reminders.policy import Policy, read_policy
 from reminders.subjects import Policies
-from storage import people, planning, pulse, settings_rows
+from storage import people, pulse, settings_rows, unplanned
 from uppdrag.errors import Refused
 from uppdrag.people import ref
 
@@ -125,5 +125,5 @@ def name_deputy(house: House, person_id: int, deputy: Deputy | None) -> bool:
         tx.flush()
         pulse.beat(tx, house.workspace_id)
         leads = people.roles_of(tx, house.workspace_id, person_id, house.today())
-        planning.look_again(tx, house.workspace_id, person_id=None if leads else person_id)
+        unplanned.look_again(tx, house.workspace_id, person_id=None if leads else person_id)
         return True

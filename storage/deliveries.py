@@ -16,6 +16,7 @@ from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, and_, col, or_
 
+from storage import unplanned
 from storage.planning import WishRow, change, wishes
 from storage.pulse import beat
 from storage.sets import among, as_table
@@ -67,10 +68,6 @@ _TAKEN = (
     col(Delivery.first_try_at),
     col(Delivery.reason),
 )
-
-
-# One lower each time, so that a planner at work notices that it must look once more.
-_UNSEEN = col(Uppdrag.planned_revision) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,8 +353,7 @@ def hand_back(tx: Session, workspace_id: int, delivery_id: int) -> None:
         col(Wish.delivery_id) == delivery_id,
         col(Wish.state) == "waiting",
     )
-    about = select(col(Wish.uppdrag_id)).where(*here)
-    change(tx, update(Uppdrag).where(col(Uppdrag.id).in_(about)).values(planned_revision=_UNSEEN))
+    unplanned.look_again_at(tx, workspace_id, select(col(Wish.uppdrag_id)).where(*here).distinct())
     change(tx, update(Wish).where(*here).values(delivery_id=None))
 
 
@@ -368,7 +364,8 @@ def unreachable(tx: Session, workspace_id: int, slack_id: str) -> None:
     beat(tx, workspace_id)
     theirs = (col(Uppdrag.workspace_id) == workspace_id, col(Uppdrag.is_open))
     who = select(col(Person.id)).where(*here)
-    change(tx, update(Uppdrag).where(*theirs, col(Uppdrag.ansvarig_id).in_(who)).values(planned_revision=0))
+    open_ones = select(col(Uppdrag.id)).where(*theirs, col(Uppdrag.ansvarig_id).in_(who))
+    unplanned.look_again_at(tx, workspace_id, open_ones)
 
 
 def failed(tx: Session, workspace_id: int, limit: int = 100) -> list[Delivery]:

@@ -47,7 +47,6 @@ class Seen(NamedTuple):
     deadline: date | None
     moves: int
     revision: int
-    planned_revision: int
     recorded_at: datetime
     made_at: datetime | None
 

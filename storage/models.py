@@ -52,7 +52,7 @@ class Workspace(Table, table=True):
 class Uppdrag(Table, table=True):
     """One uppdrag with its current plan. `is_open`, `plan_*` and `deadline` repeat what status and the
     current plan say, so that every list is one index away. Nothing is ever deleted: `hidden` = felregistrerat.
-    `planned_revision` is the revision that the planner of reminders has seen.
+    A raised `revision` has the planner of reminders look again (`unplanned`).
     """
 
     __tablename__ = "uppdrag"
@@ -100,14 +100,6 @@ class Uppdrag(Table, table=True):
             postgresql_where=text("parent_id IS NOT NULL"),
         ),
         Index("ix_uppdrag_title", "workspace_id", "title_key"),
-        # What the planner has not seen yet, and nothing else: looking when all is seen costs one probe.
-        Index(
-            "ix_uppdrag_unplanned",
-            "workspace_id",
-            "id",
-            sqlite_where=text("revision <> planned_revision"),
-            postgresql_where=text("revision <> planned_revision"),
-        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -149,7 +141,6 @@ class Uppdrag(Table, table=True):
     notes: str = Field(default="", sa_column=Column(Text, nullable=False))
     warnings: list[str] = Field(default_factory=list, sa_type=Json)
     revision: int = 1
-    planned_revision: int = 0
     recorded_at: datetime = Field(sa_type=UtcDateTime)
     changed_at: datetime = Field(sa_type=UtcDateTime)
 

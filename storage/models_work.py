@@ -146,18 +146,31 @@ class Snooze(Table, table=True):
 
 
 class Planned(Table, table=True):
-    """When something is next due for an uppdrag that the planner has looked at."""
+    """When something is next due for an uppdrag: a note of the planner, which makes it anew from the uppdrag."""
 
     __tablename__ = "planned"
     __table_args__ = (
-        UniqueConstraint("workspace_id", "uppdrag_id", name="uq_planned"),
         Index("ix_planned_next", "workspace_id", "next_step_at"),
+        {"sqlite_with_rowid": False},
     )
 
-    id: int | None = Field(default=None, primary_key=True)
-    workspace_id: int = Field(sa_column=owned_by("workspace"))
-    uppdrag_id: int = Field(sa_column=owned_by("uppdrag"))
-    next_step_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    workspace_id: int = Field(primary_key=True)
+    uppdrag_id: int = Field(primary_key=True)
+    next_step_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Unplanned(Table, table=True):
+    """An uppdrag that the planner has yet to see as it is, and how often it was put here since it was last seen.
+
+    Filled by triggers of `uppdrag`; like `planned` it refers to nothing, for each row would have to be checked.
+    """
+
+    __tablename__ = "unplanned"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    workspace_id: int = Field(primary_key=True)
+    uppdrag_id: int = Field(primary_key=True)
+    times: int = 1
 
 
 class Delivery(Table, table=True):
@@ -222,7 +235,15 @@ class Wish(Table, table=True):
             postgresql_where=WAITING,
         ),
         # What waits for a message, and nothing else.
-        Index("ix_wish_loose", "workspace_id", "day", "id", sqlite_where=LOOSE, postgresql_where=LOOSE),
+        Index(
+            "ix_wish_loose",
+            "workspace_id",
+            "day",
+            "person_id",
+            "id",
+            sqlite_where=LOOSE,
+            postgresql_where=LOOSE,
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -1,26 +1,21 @@
-"""What the planner reads and writes: uppdrag not seen yet, the wishes about them, what was seen when."""
+"""What the planner reads and writes: whose next step is near, the wishes, what was done when."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, literal, literal_column, select, true, update
+from sqlalchemy import delete, func, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
 
 from storage.models_work import LOOSE
 from storage.sets import among, as_table, insert_missing, on_sqlite
-from storage.tables import Mark, Planned, Uppdrag, metadata
+from storage.tables import Mark, Planned, metadata
 
-# As the partial index says it: no database finds one of those for a bound parameter.
-UNSEEN: Any = literal_column("revision <> planned_revision")
-_uppdrag, _planned, _wish, _delivery = (
-    metadata.tables[name] for name in ("uppdrag", "planned", "wish", "delivery")
-)
+_planned, _wish, _delivery = (metadata.tables[name] for name in ("planned", "wish", "delivery"))
 
 
 class WishRow(NamedTuple):
@@ -37,41 +32,15 @@ class WishRow(NamedTuple):
     delivery_id: int | None
 
 
-def unplanned(tx: Session, workspace_id: int, horizon: datetime, limit: int) -> list[int]:
-    """Ids of uppdrag that the planner has not seen as they are, or whose next step is near. Two index probes."""
-    unseen = select(_uppdrag.c.id).where(_uppdrag.c.workspace_id == workspace_id, UNSEEN)
-    near = select(_planned.c.uppdrag_id).where(
-        _planned.c.workspace_id == workspace_id, _planned.c.next_step_at <= horizon
-    )
-    found = tx.connection().execute(unseen.order_by(_uppdrag.c.id).limit(limit)).scalars().all()
-    due = tx.connection().execute(near.order_by(_planned.c.next_step_at).limit(limit)).scalars().all()
-    return list(dict.fromkeys((*found, *due)))[:limit]
+def steps_due(tx: Session, workspace_id: int, horizon: datetime, limit: int) -> list[int]:
+    """Ids of uppdrag that the planner has seen and whose next step is near, the nearest first."""
+    near = (_planned.c.workspace_id == workspace_id, _planned.c.next_step_at <= horizon)
+    wanted = select(_planned.c.uppdrag_id).where(*near).order_by(_planned.c.next_step_at).limit(limit)
+    return list(tx.connection().execute(wanted).scalars())
 
 
-def look_again(
-    tx: Session, workspace_id: int, *, person_id: int | None = None, body: str | None = None
-) -> None:
-    """Has the planner see open uppdrag anew: those of a person or a body, or all. Their revision stays."""
-    which: list[Any] = [Uppdrag.workspace_id == workspace_id, col(Uppdrag.is_open)]
-    which += [Uppdrag.ansvarig_id == person_id] if person_id is not None else []
-    which += [Uppdrag.organ == body] if body is not None else []
-    # One lower each time, so that a planner at work notices that it must look once more.
-    change(tx, update(Uppdrag).where(*which).values(planned_revision=col(Uppdrag.planned_revision) - 1))
-
-
-def seen(tx: Session, workspace_id: int, rows: Iterable[Any], next_steps: dict[int, datetime | None]) -> None:
-    """Remembers that these were seen as they are, and when something is next due.
-
-    What has changed since they were read stays unseen. `rows` have id, revision and planned_revision.
-    """
-    alike: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for row in rows:
-        if row.revision != row.planned_revision:
-            alike[row.revision, row.planned_revision].append(row.id)
-    for (revision, before), ids in alike.items():
-        still = (_uppdrag.c.revision == revision, _uppdrag.c.planned_revision == before)
-        which = (_uppdrag.c.workspace_id == workspace_id, among(tx, _uppdrag.c.id, ids))
-        change(tx, update(_uppdrag).where(*which, *still).values(planned_revision=revision))
+def remember_steps(tx: Session, workspace_id: int, next_steps: dict[int, datetime | None]) -> None:
+    """When something is next due for each of these uppdrag; None = for this one nothing."""
     _remember(tx, workspace_id, {key: at for key, at in next_steps.items() if at is not None})
     _forget(tx, workspace_id, [key for key, at in next_steps.items() if at is None])
 
@@ -95,11 +64,9 @@ def _remember(tx: Session, workspace_id: int, steps: dict[int, datetime]) -> Non
 
 
 def _forget(tx: Session, workspace_id: int, ids: Collection[int]) -> None:
-    """Nothing is due any more; an uppdrag that never had a next step needs no row that says so."""
     if ids:
         here = (_planned.c.workspace_id == workspace_id, among(tx, _planned.c.uppdrag_id, ids))
-        had = _planned.c.next_step_at.is_not(None)
-        change(tx, update(_planned).where(*here, had).values(next_step_at=None))
+        change(tx, delete(_planned).where(*here))
 
 
 def change(tx: Session, statement: Any) -> int:
@@ -194,10 +161,10 @@ def raise_mark(tx: Session, workspace_id: int, name: str, at: datetime) -> None:
 
 
 def loose_wishes(tx: Session, workspace_id: int, limit: int) -> list[WishRow]:
-    """Waiting wishes that no message carries yet, the oldest day first."""
+    """Waiting wishes that no message carries yet: the oldest day first, and in it person by person."""
     columns = (_wish.c[name] for name in WishRow._fields)
     wanted = select(*columns).where(_wish.c.workspace_id == workspace_id, LOOSE)
-    found = tx.connection().execute(wanted.order_by(_wish.c.day, _wish.c.id).limit(limit))
+    found = tx.connection().execute(wanted.order_by(_wish.c.day, _wish.c.person_id, _wish.c.id).limit(limit))
     return [WishRow._make(row) for row in found.all()]
 
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
-from storage.planning import look_again
 from storage.pulse import beat
 from storage.tables import SettingRow
+from storage.unplanned import look_again
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from storage.models_work import (
     Role,
     SettingRow,
     Snooze,
+    Unplanned,
     Watch,
     Wish,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "SettingRow",
     "Snooze",
     "Source",
+    "Unplanned",
     "Uppdrag",
     "UppdragDnr",
     "Watch",

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select, text, update
 from sqlmodel import Session, col
 
-from storage.planning import change, look_again
+from storage.planning import change
 from storage.tables import Delivery, Wish
+from storage.unplanned import look_again
 
 _CLOCK = "clock"
 

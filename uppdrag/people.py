@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import carding, planning, pulse
+from storage import carding, pulse
 from storage import people as store
-from storage.planning import look_again
+from storage.unplanned import look_again
 from uppdrag.facts import PersonRef
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def heard_of(house: House, slack_id: str, name: str, email: str | None, *, activ
             known.active = active
             known.reachable = active or known.reachable
             tx.flush()
-            planning.look_again(tx, house.workspace_id)
+            look_again(tx, house.workspace_id)
         return True
 
 

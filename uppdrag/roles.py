@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from storage import events
 from storage import roles as store
-from storage.planning import look_again
 from storage.tables import ROLES
+from storage.unplanned import look_again
 from uppdrag.allowing import demand_anywhere
 from uppdrag.errors import Refused, Unchanged
 from uppdrag.facts import Actor

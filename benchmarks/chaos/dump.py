@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from storage.tables import Delivery, Mark, Pause, Planned, Uppdrag, Wish
+from storage.tables import Delivery, Mark, Pause, Planned, Unplanned, Uppdrag, Wish
 from uppdrag.facts import House
 
 AT_MOST = 40
@@ -31,16 +31,16 @@ def _step(tx: Session, workspace_id: int, key: str) -> dict[str, Any]:
     number = int(key.split("/")[2].removeprefix("U-"))
     here = (Uppdrag.workspace_id == workspace_id, Uppdrag.number == number)
     row = tx.exec(select(Uppdrag).where(*here)).one()
-    planned = tx.exec(
-        select(Planned).where(Planned.workspace_id == workspace_id, Planned.uppdrag_id == row.id)
-    ).first()
+    planned = tx.get(Planned, (workspace_id, row.id))
+    unplanned = tx.get(Unplanned, (workspace_id, row.id))
     held = tx.get(Delivery, wish.delivery_id) if wish and wish.delivery_id else None
-    names = ("number", "status", "revision", "planned_revision", "deadline", "ansvarig_id")
+    names = ("number", "status", "revision", "deadline", "ansvarig_id")
     return {
         "key": key,
         "wish": _plain(wish),
         "message": _plain(held),
         "uppdrag": {name: str(getattr(row, name)) for name in names},
+        "waits to be planned": str(unplanned.times) if unplanned else None,
         "next_step_at": str(planned.next_step_at) if planned else None,
         "others": _messages_of(tx, workspace_id, key),
     }

@@ -30,7 +30,7 @@ OWN: dict[str, tuple[str, ...]] = {
     "plan": ("id", "uppdrag_id"),
     "occasion": ("id", "uppdrag_id", "plan_id"),
     "event": ("id", "uppdrag_id", "after"),
-    "planned": ("id", "uppdrag_id"),
+    "planned": ("uppdrag_id",),
 }
 
 
@@ -135,8 +135,8 @@ def _event(facts: Told, key: int, row: dict[str, Any]) -> Values:
     return key, facts.number, after
 
 
-def _planned(facts: Told, key: int, _row: dict[str, Any]) -> Values:
-    return key, facts.number
+def _planned(facts: Told, _key: int, _row: dict[str, Any]) -> Values:
+    return (facts.number,)
 
 
 _TITLE = json.dumps(TITLE)

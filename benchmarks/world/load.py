@@ -83,7 +83,7 @@ def _into_postgres(database: Database, tables: Sequence[str]) -> Iterator[Load]:
         yield load
         for _, sql in later:
             connection.execute(sql)
-        for table in tables:
+        for table in (table for table in tables if table != "planned"):  # which has no numbers of its own
             connection.execute(
                 f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(1, (SELECT max(id) FROM {table})))"
             )

@@ -103,13 +103,11 @@ def cast(house: House) -> list[Mould]:
         for new in told
     )
     calm = (house.now() + timedelta(days=3)).strftime("%Y-%m-%d")
-    return [
-        mould for mould in made if all((row["next_step_at"] or calm) >= calm for row in mould.rows["planned"])
-    ]
+    return [mould for mould in made if all(row["next_step_at"] >= calm for row in mould.rows["planned"])]
 
 
 def _grouped(connection: Connection, table: str) -> dict[int, list[Row]]:
     key, grouped = "id" if table == "uppdrag" else "uppdrag_id", dict[int, list[Row]]()
-    for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY id").mappings():
+    for row in connection.exec_driver_sql(f"SELECT * FROM {table} ORDER BY {key}").mappings():
         grouped.setdefault(row[key], []).append(dict(row))
     return grouped

@@ -10,7 +10,7 @@ from reminders import preferences, receivers
 from reminders.policy import DEFAULT
 from reminders.preferences import CARDS, Whose
 from sandbox.client import LocalSlack, Reply
-from storage import gathering, planning
+from storage import unplanned
 from uppdrag import people as who
 from uppdrag.facts import House
 
@@ -128,8 +128,6 @@ def test_days_without_a_deputy_are_asked_about(people: LocalSlack) -> None:
 
 
 def test_what_changes_ones_reminders_has_them_planned_anew(people: LocalSlack, filled: House) -> None:
-    from datetime import timedelta
-
     from uppdrag import changing, service
     from uppdrag.facts import Actor
 
@@ -137,12 +135,11 @@ def test_what_changes_ones_reminders_has_them_planned_anew(people: LocalSlack, f
     siv = who.person_for_slack(filled, "U0SIV", "Siv Norén")
     changing.assign(filled, Actor("Kim Ås"), number.number, person_id=siv.id)
     with filled.db.transaction() as tx:
-        rows = gathering.gather(tx, filled.workspace_id, [number.id], filled.today()).rows.values()
-        planning.seen(tx, filled.workspace_id, rows, {number.id: None})
+        unplanned.seen(tx, filled.workspace_id, unplanned.unseen(tx, filled.workspace_id, 1000))
     people.command("siv", "inställningar")
     people.submit("siv", {"first_days": "10"})
     with filled.db.reading() as tx:
-        waiting = planning.unplanned(tx, filled.workspace_id, filled.now() + timedelta(days=1), 1000)
+        waiting = unplanned.unseen(tx, filled.workspace_id, 1000)
     assert number.id in waiting
 
 

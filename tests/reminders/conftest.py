@@ -167,10 +167,11 @@ class Town:
             self.tick()
 
     def rows(self, table: type[Any]) -> list[Any]:
+        from sqlalchemy import inspect
         from sqlmodel import select
 
         with self.house.db.reading() as tx:
-            return list(tx.exec(select(table).order_by(table.id)))
+            return list(tx.exec(select(table).order_by(*inspect(table).primary_key)))
 
     def states(self) -> Counter[str]:
         return Counter(row.state for row in self.rows(Delivery))

@@ -23,7 +23,7 @@ from sqlmodel import col, select
 
 from reminders.moments import LAST_TICK
 from reminders.subjects import load
-from storage import people, planning
+from storage import people, planning, unplanned
 from storage.db import Database
 from storage.tables import Person, Uppdrag, Wish, Workspace
 from tests.reminders.conftest import FakeSlack, Post, Town
@@ -138,7 +138,7 @@ class Edits(RuleBasedStateMachine):
             person = tx.get_one(Person, self.town.ids[who])
             for name, value in values.items():
                 setattr(person, name, value)
-            planning.look_again(tx, self.town.house.workspace_id)
+            unplanned.look_again(tx, self.town.house.workspace_id)
 
     @rule()
     def later_that_day(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import inspect
@@ -17,6 +18,8 @@ from storage.restoring import restore
 
 Fill = Callable[[Database], None]
 OLDER = migrate.revisions()[:-1]
+# Notes of the planner's, which it makes anew.
+LEFT = {"uppdrag": ("planned_revision",), "planned": ("id",)}
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
@@ -41,14 +44,27 @@ def _as_then(lines: list[str], then: list[str]) -> list[str]:
     """The rows without the columns that have come since."""
     known = json.loads(then[0])
     kept = ({name: value for name, value in json.loads(line).items() if name in known} for line in lines)
-    return [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in kept]
+    return [_line(row) for row in kept]
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":"))
+
+
+def _without_what_left(told: dict[str, list[str]]) -> dict[str, list[str]]:
+    kept = {}
+    for table, lines in told.items():
+        rows = (json.loads(line) for line in lines)
+        left = LEFT.get(table, ())
+        kept[table] = [_line({name: row[name] for name in row if name not in left}) for row in rows]
+    return kept
 
 
 @pytest.mark.parametrize("revision", OLDER)
 def test_data_survives_from_every_revision(bare: Database, fill: Fill, revision: str) -> None:
     migrate.upgrade(bare, to=revision)
     fill(bare)
-    before = told(bare)
+    before = _without_what_left(told(bare))
     migrate.upgrade(bare)
     assert migrate.is_current(bare)
     after = told(bare)

@@ -18,7 +18,7 @@ from reminders.outcomes import Sent
 from reminders.overview import overview
 from reminders.planner import plan
 from reminders.sendings import sendings_of
-from storage import homepage, planning, polling, pulse
+from storage import homepage, polling, pulse, unplanned
 from storage import uppdrag as store
 from storage.db import Database
 from storage.scope import Scope
@@ -38,6 +38,7 @@ BIG = (
     "wish",
     "delivery",
     "planned",
+    "unplanned",
     "inbox",
     "snooze",
 )
@@ -117,7 +118,7 @@ def whole_tables(database: Database, statement: Statement) -> list[str]:
 
 # (A partial index that a workspace has alone holds only what is looked for.)
 _PARTIAL = (
-    "ix_uppdrag_unplanned|ix_wish_loose|ix_uppdrag_parent|ix_delivery_lease"
+    "ix_wish_loose|ix_uppdrag_parent|ix_delivery_lease"
     "|ix_delivery_failed|ix_uppdrag_warned|ix_uppdrag_protected|ix_uppdrag_uncertain"
 )
 # (ANY: an index is skipped through, with nothing known of what it begins with.)
@@ -171,7 +172,7 @@ def _look(house: House) -> None:
 
 def _rebuild(house: House) -> None:
     with house.db.transaction() as tx:
-        planning.look_again(tx, house.workspace_id)
+        unplanned.look_again(tx, house.workspace_id)
     assert plan(house) > MANY / 2
 
 
