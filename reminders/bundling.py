@@ -12,6 +12,7 @@ from reminders.composing import MERGED, TOO_LATE
 from reminders.schedule import Hours
 from reminders.subjects import Policies, load_people
 from storage import deliveries, messages, planning, settings_rows, turns
+from storage.growth import Growth
 from uppdrag.calendar import working_day_after, working_day_on_or_after
 from uppdrag.keeping import nothing_to_collect
 
@@ -46,13 +47,15 @@ def bundle(house: House) -> None:
         turns.take_turn(tx, BUNDLING, house.workspace_id)
         moments.still(tx, house)
         messages.carry_over(tx, house.workspace_id, hours.end_of(house.today() - timedelta(days=1)), MERGED)
-    while _bundle_some(house):
+    growth = Growth()
+    while _bundle_some(house, growth):
         pass
 
 
-def _bundle_some(house: House) -> bool:
+@nothing_to_collect()
+def _bundle_some(house: House, growth: Growth) -> bool:
     """One round; returns whether another may find more to do."""
-    with nothing_to_collect(), house.db.transaction() as tx:
+    with house.db.transaction() as tx:
         turns.take_turn(tx, BUNDLING, house.workspace_id)
         moments.still(tx, house)
         wishes = planning.loose_wishes(tx, house.workspace_id, AT_A_TIME)
@@ -60,6 +63,7 @@ def _bundle_some(house: House) -> bool:
             return False
         plan = _decide(tx, house, wishes)
         messages.add_messages(tx, house.workspace_id, list(plan.new.values()))
+        growth.added(tx, "delivery", len(plan.new))
         messages.reopen(tx, plan.again)
         for day, ids in plan.moved.items():
             messages.move_wishes(tx, ids, day)

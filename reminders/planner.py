@@ -73,13 +73,14 @@ def _window(house: House) -> Window:
     return Window(min(last or now - LOOK_BACK, now), now)
 
 
+@nothing_to_collect()
 def _plan_some(house: House, window: Window, reckoning: Reckoning, last: int) -> tuple[int, int]:
     """Plans for some that wait to be seen, with ids above `last`, and some whose next step is near.
 
     Returns how many it looked at, and the last of those that waited: a tick meets each of them once, and passes
     what it has seen already without a look.
     """
-    with nothing_to_collect(), house.db.transaction() as tx:
+    with house.db.transaction() as tx:
         turns.take_turn(tx, PLANNING, house.workspace_id)
         moments.still(tx, house)
         unseen = unplanned.unseen(tx, house.workspace_id, AT_A_TIME, last)
@@ -91,7 +92,9 @@ def _plan_some(house: House, window: Window, reckoning: Reckoning, last: int) ->
         waiting = planning.waiting_wishes(tx, house.workspace_id, ids)
         _drop(tx, known, waiting, window.now)
         _put_back(tx, known, waiting)
-        _add(tx, house, {key: (one, wish) for key, one, wish in _missing(house, known, waiting, window)})
+        wanted = {key: (one, wish) for key, one, wish in _missing(house, known, waiting, window)}
+        _add(tx, house, wanted)
+        reckoning.growth.added(tx, "wish", len(wanted))
         unplanned.seen(tx, house.workspace_id, unseen)
         planning.remember_steps(tx, house.workspace_id, _next_steps(known, ids, window.horizon))
     return len(ids), max(unseen, default=last)

@@ -5,11 +5,12 @@ Source of the rules: the table of reminders in docs/delivery.md. Nothing here as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 from reminders.people import People, Receiver, Why
@@ -33,8 +34,7 @@ NOT_UP = "kom inte upp"
 NOT_PUT_OFF = ("escalation_1", "escalation_2", "again")
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """One deadline of an uppdrag. `since` is when it became the plan; `strict` = the words say "senast"."""
 
     kind: str
@@ -57,8 +57,7 @@ class Put:
     until: date
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """What the schedule must know of an uppdrag.
 
     `bodies`: the body that answers and the nämnd it serves. `answers`: what was said the day after a
@@ -74,12 +73,11 @@ class Subject:
     hidden: bool = False
     group: bool = False
     touched: datetime | None = None
-    answers: dict[date, tuple[str, date]] = field(default_factory=dict)
+    answers: Mapping[date, tuple[str, date]] = MappingProxyType({})
     puts: tuple[Put, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WantedWish:
+class WantedWish(NamedTuple):
     """One step for one person: on which local day, from and until which UTC instant, and why this person."""
 
     step: Step
@@ -276,11 +274,21 @@ def _quarter_mondays(after: date, until: date) -> Iterator[date]:
                 yield day
 
 
-def for_people(one: Timed, subject: Subject, people: People) -> Iterator[WantedWish]:
+def for_people(one: Timed, subject: Subject, people: People) -> Iterable[WantedWish]:
     """A step as a wish for each person whose it is and who has not put it off."""
-    for receiver in _receivers(one.step, subject, people, one.day):
-        if not _is_put_off(one, subject, receiver.person_id):
-            yield _wish(one, receiver)
+    return [_wish(one, receiver) for receiver in _hearing(one, subject, people)]
+
+
+def is_for_anybody(one: Timed, subject: Subject, people: People) -> bool:
+    """Whether `for_people` has any wish for the step."""
+    return any(True for _ in _hearing(one, subject, people))
+
+
+def _hearing(one: Timed, subject: Subject, people: People) -> Iterable[Receiver]:
+    receivers = _receivers(one.step, subject, people, one.day)
+    if not subject.puts:
+        return receivers
+    return (each for each in receivers if not _is_put_off(one, subject, each.person_id))
 
 
 def _receivers(step: Step, subject: Subject, people: People, on: date) -> Iterable[Receiver]:
@@ -337,11 +345,5 @@ def _returning(subject: Subject, person_id: int, hours: Hours) -> Timed | None:
 
 def _wish(one: Timed, receiver: Receiver) -> WantedWish:
     return WantedWish(
-        step=one.step,
-        deadline=one.deadline,
-        person_id=receiver.person_id,
-        why=receiver.why,
-        day=one.day,
-        slot_at=one.slot_at,
-        expires_at=one.expires,
+        one.step, one.deadline, receiver.person_id, receiver.why, one.day, one.slot_at, one.expires
     )

@@ -19,11 +19,13 @@ from reminders.schedule import (
     Timed,
     WantedWish,
     for_people,
+    is_for_anybody,
     wish_key,
     wishes_for,
 )
 from reminders.timetable import Timetable
 from storage import gathering, settings_rows
+from storage.growth import Growth
 from storage.lists import WAITING
 from uppdrag.allowing import bodies_of
 from uppdrag.facts import House
@@ -86,14 +88,14 @@ class Known:
         if self.subject.puts:
             return any(one.step == step for one in self.wanted.values())
         alike = (timed for timed in self.timed if timed.step == step)
-        return any(any(True for _ in for_people(one, self.subject, self.people)) for one in alike)
+        return any(is_for_anybody(one, self.subject, self.people) for one in alike)
 
     def next_after(self, moment: datetime) -> datetime | None:
         """The slot of the first wish after that moment."""
         if self.subject.puts:
             return min((one.slot_at for one in self.wanted.values() if one.slot_at > moment), default=None)
         later = (one for one in self.timed if one.slot_at > moment)
-        return next((one.slot_at for one in later if any(for_people(one, self.subject, self.people))), None)
+        return next((one.slot_at for one in later if is_for_anybody(one, self.subject, self.people)), None)
 
     def _key(self, wish: WantedWish) -> str:
         return wish_key(self.workspace_id, self.row.number, wish)
@@ -114,6 +116,7 @@ class Reckoning:
         self._policies: Policies | None = None
         self._bodies: dict[str, tuple[str, ...]] = {}
         self.timetable = Timetable(house.municipality.zone, house.today())
+        self.growth = Growth()
 
     def policies(self, chosen: Choices) -> Policies:
         if self._policies is None or chosen != self._chosen:

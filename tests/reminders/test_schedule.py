@@ -31,7 +31,7 @@ LONG_AGO = datetime(2020, 1, 2, 9, tzinfo=UTC)
 def about(kind: str, deadline: str | None, since: datetime = LONG_AGO, **rest: object) -> Subject:
     dues = (Due(kind, date.fromisoformat(deadline), since),) if deadline else ()
     subject = Subject(14, "pågående", since, ansvarig=ANNA, bodies=("ks",), dues=dues)
-    return replace(subject, **rest)  # type: ignore[arg-type]
+    return subject._replace(**rest)  # type: ignore[arg-type]
 
 
 def wanted(subject: Subject, policy: Policy = DEFAULT, people: People = PEOPLE) -> list[WantedWish]:
