@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Why = Literal["ansvarig", "vikarie", "ingen ansvarig", "samordnare", "administratör", "chef"]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonFact:
+class PersonFact(NamedTuple):
     """A person who may receive. The deputy receives from `deputy_from` to `deputy_to`, both included."""
 
     id: int
@@ -36,8 +35,7 @@ class PersonFact:
         return (self.deputy_from or date.min) <= on <= (self.deputy_to or date.max)
 
 
-@dataclass(frozen=True, slots=True)
-class RoleFact:
+class RoleFact(NamedTuple):
     """A role for a body (empty = all) from one day to another, both included."""
 
     person_id: int
@@ -50,8 +48,7 @@ class RoleFact:
         return (self.valid_from or date.min) <= on <= (self.valid_to or date.max)
 
 
-@dataclass(frozen=True, slots=True)
-class Receiver:
+class Receiver(NamedTuple):
     """Somebody to be reminded, and what makes it theirs."""
 
     person_id: int

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=14)
-AT_A_TIME = 2000
+# SQLite has one writer: whoever else wants to write, an ack among them, waits for a round.
+AT_A_TIME, AT_A_TIME_ALONE = 5000, 2000
 PLANNING = "planning"
 
 
@@ -83,9 +84,10 @@ def _plan_some(house: House, window: Window, reckoning: Reckoning, last: int) ->
     with house.db.transaction() as tx:
         turns.take_turn(tx, PLANNING, house.workspace_id)
         moments.still(tx, house)
-        unseen = unplanned.unseen(tx, house.workspace_id, AT_A_TIME, last)
-        due = planning.steps_due(tx, house.workspace_id, window.horizon, AT_A_TIME)
-        ids = list(dict.fromkeys((*unseen, *due)))[:AT_A_TIME]
+        most = AT_A_TIME_ALONE if house.db.is_sqlite else AT_A_TIME
+        unseen = unplanned.unseen(tx, house.workspace_id, most, last)
+        due = planning.steps_due(tx, house.workspace_id, window.horizon, most)
+        ids = list(dict.fromkeys((*unseen, *due)))[:most]
         if not ids:
             return 0, last
         known = load(tx, house, ids, reckoning)

@@ -166,11 +166,11 @@ class Policies:
 
 def load_people(tx: Tx, house: House, ids: Collection[int]) -> People:
     """These persons, everybody with a role, and whoever stands in for any of them."""
-    roles = tuple(RoleFact(*row) for row in gathering.roles(tx, house.workspace_id))
+    roles = tuple(map(RoleFact._make, gathering.roles(tx, house.workspace_id)))
     wanted = {*ids, *(role.person_id for role in roles)}
     persons: dict[int, PersonFact] = {}
     while missing := wanted - set(persons):
-        found = [PersonFact(*row) for row in gathering.persons(tx, house.workspace_id, sorted(missing))]
+        found = [*map(PersonFact._make, gathering.persons(tx, house.workspace_id, sorted(missing)))]
         persons |= {one.id: one for one in found}
         wanted = {one.deputy_id for one in found if one.deputy_id is not None}
     return People(persons, roles)
@@ -188,9 +188,9 @@ class _Loading:
     def known(self, row: Seen) -> Known:
         subject = self._subject(row)
         policy = self.policies.of(subject.bodies, person_id=row.ansvarig_id)
-        timetable = self.reckoning.timetable
-        timed = timetable.of(subject, policy) if row.status in WATCHED and not row.hidden else ()
-        hours = timetable.hours(policy)
+        hours = self.reckoning.timetable.hours(policy)
+        watched = row.status in WATCHED and not row.hidden
+        timed = self.reckoning.timetable.of(subject, policy, hours) if watched else ()
         return Known(row, subject, policy, timed, hours, self.people, self.house.workspace_id)
 
     def _subject(self, row: Seen) -> Subject:

@@ -28,9 +28,8 @@ class Timetable:
             self._policies[id(policy)] = (policy, Hours(self._zone, policy.slot))
         return self._policies[id(policy)][1]
 
-    def of(self, subject: Subject, policy: Policy) -> tuple[Timed, ...]:
-        """As `timed_steps`."""
-        hours = self.hours(policy)
+    def of(self, subject: Subject, policy: Policy, hours: Hours) -> tuple[Timed, ...]:
+        """As `timed_steps`; `hours` are those of the policy."""
         key = (id(policy), *self._kind(subject, hours))
         if key not in self._known:
             self._make_room()

@@ -6,7 +6,7 @@ Columns and not objects: a tick may look at a million of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -166,9 +166,9 @@ def _grouped(rows: Iterable[Any]) -> dict[int, list[Any]]:
     return dict(grouped)
 
 
-def roles(tx: Session, workspace_id: int) -> list[tuple[Any, ...]]:
+def roles(tx: Session, workspace_id: int) -> Sequence[Sequence[Any]]:
     """(person id, role, body, valid from, valid to) of every role of the workspace, in the order they were given."""
-    return [tuple(row) for row in tx.connection().execute(_roles(), {"workspace": workspace_id})]
+    return tx.connection().execute(_roles(), {"workspace": workspace_id}).all()
 
 
 @cache
@@ -182,10 +182,10 @@ def _roles() -> Select[Any]:
 _OF_PERSON = ("id", "slack_id", "name", "active", "reachable", "deputy_id", "deputy_from", "deputy_to")
 
 
-def persons(tx: Session, workspace_id: int, ids: Collection[int]) -> list[tuple[Any, ...]]:
+def persons(tx: Session, workspace_id: int, ids: Collection[int]) -> Sequence[Sequence[Any]]:
     """(id, Slack id, name, active, reachable, deputy, from, to) of these persons."""
     given = {"workspace": workspace_id, "keys": packed(tx, ids)}
-    return [tuple(row) for row in tx.connection().execute(_persons(on_sqlite(tx)), given)]
+    return tx.connection().execute(_persons(on_sqlite(tx)), given).all()
 
 
 @cache

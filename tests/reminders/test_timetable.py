@@ -40,7 +40,7 @@ def test_what_is_remembered_is_what_would_be_reckoned(asked: list[tuple[Subject,
     timetable = Timetable(ZONE, TODAY)
     for subject, policy in asked:
         reckoned = timed_steps(subject, policy, Hours(ZONE, policy.slot), TODAY)
-        assert timetable.of(subject, policy) == reckoned
+        assert timetable.of(subject, policy, timetable.hours(policy)) == reckoned
 
 
 @settings(deadline=None)

@@ -19,7 +19,18 @@ from storage.errors import Declined
 from storage.tables import metadata
 
 MADE = datetime(2021, 2, 24, 7, 0, tzinfo=UTC)
-MACHINERY = {"workspace", "setting", "snooze", "watch", "planned", "unplanned", "pause", "mark", "pulse", "inbox"}
+MACHINERY = {
+    "workspace",
+    "setting",
+    "snooze",
+    "watch",
+    "planned",
+    "unplanned",
+    "pause",
+    "mark",
+    "pulse",
+    "inbox",
+}
 
 
 @pytest.fixture
