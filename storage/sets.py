@@ -23,6 +23,7 @@ from sqlalchemy import (
     select,
     true,
 )
+from sqlalchemy import column as typed
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeDecorator
@@ -79,16 +80,17 @@ def as_table(tx: Session, columns: Columns, rows: Sequence[Sequence[Any]]) -> An
     arrays = (
         literal(_array(values), _Written(column.type)) for column, values in zip(columns, plain, strict=True)
     )
-    names = [column.name for column in columns]
-    return func.unnest(*arrays).table_valued(*names, name="given").render_derived()
+    alike = (typed(column.name, column.type) for column in columns)
+    return func.unnest(*arrays).table_valued(*alike, name="given").render_derived()
 
 
 def _plain(dialect: Dialect, columns: Columns, rows: Sequence[Sequence[Any]]) -> list[Iterable[Any]]:
     """The values of each column as the database keeps them."""
     stored = [_stored(dialect, column) for column in columns]
+    by_column = list(zip(*rows, strict=True)) or [()] * len(stored)
     return [
         values if store is None else map(store, values)
-        for store, values in zip(stored, zip(*rows, strict=True), strict=True)
+        for store, values in zip(stored, by_column, strict=True)
     ]
 
 
