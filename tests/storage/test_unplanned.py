@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -142,16 +143,15 @@ def test_what_a_message_hands_back_is_looked_at_again_once(house: House, record:
     number = record("Bryggan", plan="KS 31 mars")
     key = row_of(house, number).id
     see(house, waiting(house))
-    here = {"workspace_id": house.workspace_id}
+    here: dict[str, Any] = {"workspace_id": house.workspace_id}
+    slot: dict[str, Any] = {"kind": "person", "receiver": "U1", "slot_at": NOW, "next_try_at": NOW}
+    about: dict[str, Any] = {"uppdrag_id": key, "person_id": 1, "delivery_id": 1, "day": NOW.date()}
     with house.db.transaction() as tx:
         tx.add(Person(**here, slack_id="U1", name="Anna", sort_key="anna", id=1))
         tx.flush()
-        told = {"kind": "person", "receiver": "U1", "slot_at": NOW, "next_try_at": NOW}
-        tx.add(Delivery(**here, **told, key="p/1/1/2021-02-24", id=1))
+        tx.add(Delivery(**here, **slot, key="p/1/1/2021-02-24", id=1))
         tx.flush()
-        for step in ("first", "week"):
-            about = {"uppdrag_id": key, "person_id": 1, "delivery_id": 1, "day": NOW.date()}
-            tx.add(Wish(**here, **about, key=step, step=step))
+        tx.add_all(Wish(**here, **about, key=step, step=step) for step in ("first", "week"))
         tx.flush()
         deliveries.hand_back(tx, house.workspace_id, 1)
     assert waiting(house) == {key: 1}
