@@ -123,8 +123,8 @@ def _sql(mark: str, match: str, first: str) -> dict[str, str]:
 _SQL = {
     SQLITE: _sql("?", "s.search_text MATCH ?", "uppdrag_search s CROSS JOIN uppdrag u ON u.id = s.rowid")
     | {"both": '"cykelställ"* AND "angered"*', "prefix": '"hemtj"*'},
-    POSTGRES: _sql("%s", "to_tsvector('swedish', u.search_text) @@ to_tsquery('swedish', %s)", "uppdrag u")
-    | {"both": "'cykelställ':* & 'angered':*", "prefix": "'hemtj':*"},
+    POSTGRES: _sql("%s", "word_beginnings(u.search_text) @@ to_tsquery('swedish', %s)", "uppdrag u")
+    | {"both": "cykelställ & angered", "prefix": "hemtj"},
 }
 
 

@@ -94,8 +94,8 @@ def listened(database: Database) -> Iterator[list[Statement]]:
     event.remove(database.engine, "before_cursor_execute", hear)
 
 
-def whole_tables(database: Database, statement: Statement) -> list[str]:
-    """The big tables that a statement reads from end to end, or that whole part of them which is one workspace's."""
+def plan_of(database: Database, statement: Statement) -> str:
+    """How the database would answer a statement, in its own words."""
     words, parameters = statement
     explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
     with database.engine.connect() as connection:
@@ -105,9 +105,14 @@ def whole_tables(database: Database, statement: Statement) -> list[str]:
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         rows = connection.exec_driver_sql(explain + words, parameters).all()
         connection.rollback()
-    told = "\n".join(str(row[-1]) for row in rows)
+    return "\n".join(str(row[-1]) for row in rows)
+
+
+def whole_tables(database: Database, statement: Statement) -> list[str]:
+    """The big tables that a statement reads from end to end, or that whole part of them which is one workspace's."""
+    told = plan_of(database, statement)
     pattern = _READS_ALL_SQLITE if database.is_sqlite else _READS_ALL_POSTGRES
-    aliases = dict(re.findall(r"\b(?:FROM|JOIN) (\w+) (?:AS )?(\w+)", words))
+    aliases = dict(re.findall(r"\b(?:FROM|JOIN) (\w+) (?:AS )?(\w+)", statement[0]))
     scanned = {
         next((t for t, alias in aliases.items() if alias == name), name)
         for hit in re.finditer(pattern, told, re.MULTILINE)
@@ -230,6 +235,14 @@ def test_nothing_reads_a_whole_table(many: House) -> None:
         assert heard, asked
         found |= {f"{asked}: {one[0]}": tables for one in heard if (tables := whole_tables(many.db, one))}
     assert found == {}
+
+
+@pytest.mark.parametrize("asked", ["fråga 1234", "cykelst 12", "u-77", "fråga"])
+def test_a_search_begins_with_the_words(many: House, asked: str) -> None:
+    with listened(many.db) as heard:
+        assert service.search(many, asked).total
+    plan = "\n".join(plan_of(many.db, one) for one in heard)
+    assert re.search(r"Index Scan on ix_uppdrag_search|SCAN s VIRTUAL TABLE INDEX", plan), plan
 
 
 def test_the_check_sees_a_full_scan(many: House) -> None:
