@@ -154,6 +154,19 @@ def test_two_workspaces_of_one_team_are_refused(database: Database) -> None:
         workspace(database)
 
 
+@pytest.mark.parametrize("database", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True)
+@pytest.mark.parametrize(("given", "held"), [("4MB", "16MB"), ("8192kB", "16MB"), ("1GB", "1GB")])
+def test_a_statement_on_postgresql_has_room_and_keeps_what_more_it_is_given(
+    database: Database, given: str, held: str
+) -> None:
+    other = Database(f"{database.url}&options=-c%20work_mem%3D{given}")
+    with other.reading() as tx:
+        assert tx.connection().execute(text("SHOW work_mem")).scalar_one() == held
+        tx.rollback()
+        assert tx.connection().execute(text("SHOW work_mem")).scalar_one() == held
+    other.close()
+
+
 def test_swedish_order_is_kept_by_plain_comparison() -> None:
     words = ["Örgryte", "Ängs", "Åby", "zon", "arkiv", "Älvstranden"]
     assert sorted(words, key=sort_key) == ["arkiv", "zon", "Åby", "Älvstranden", "Ängs", "Örgryte"]
