@@ -22,6 +22,7 @@ from storage import homepage, polling, pulse, unplanned
 from storage import uppdrag as store
 from storage.db import Database
 from storage.scope import Scope
+from storage.tables import Delivery
 from uppdrag import people, service
 from uppdrag.dnr import read_dnr
 from uppdrag.facts import Actor, Filter, House
@@ -71,11 +72,16 @@ def many(house: House) -> House:
         ]
         write_new(tx, house, news, Actor("provet"))
     plan(house)
-    if not house.db.is_sqlite:  # which counts by itself before long; SQLite goes by what the schema says
-        with house.db.engine.connect() as connection:
+    counted(house.db)
+    return house
+
+
+def counted(database: Database) -> None:
+    """PostgreSQL counts its rows by itself before long; SQLite goes by what the schema says."""
+    if not database.is_sqlite:
+        with database.engine.connect() as connection:
             connection.execute(text("ANALYZE"))
             connection.commit()
-    return house
 
 
 @contextmanager
@@ -94,23 +100,24 @@ def listened(database: Database) -> Iterator[list[Statement]]:
     event.remove(database.engine, "before_cursor_execute", hear)
 
 
-def plan_of(database: Database, statement: Statement) -> str:
+def plan_of(database: Database, statement: Statement, *, small: bool = True) -> str:
     """How the database would answer a statement, in its own words."""
     words, parameters = statement
     explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
     with database.engine.connect() as connection:
-        if (
-            not database.is_sqlite
-        ):  # a small table is read whole when that is cheaper; asked is whether it must be
+        if small and not database.is_sqlite:
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off")
         rows = connection.exec_driver_sql(explain + words, parameters).all()
         connection.rollback()
     return "\n".join(str(row[-1]) for row in rows)
 
 
-def whole_tables(database: Database, statement: Statement) -> list[str]:
-    """The big tables that a statement reads from end to end, or that whole part of them which is one workspace's."""
-    told = plan_of(database, statement)
+def whole_tables(database: Database, statement: Statement, *, small: bool = True) -> list[str]:
+    """The big tables that a statement reads from end to end, or that whole part of them which is one workspace's.
+
+    A small table is read whole when that is cheaper: asked is whether it must be. Not `small`: whether it is.
+    """
+    told = plan_of(database, statement, small=small)
     pattern = _READS_ALL_SQLITE if database.is_sqlite else _READS_ALL_POSTGRES
     aliases = dict(re.findall(r"\b(?:FROM|JOIN) (\w+) (?:AS )?(\w+)", statement[0]))
     scanned = {
@@ -247,3 +254,30 @@ def test_a_search_begins_with_the_words(many: House, asked: str) -> None:
 
 def test_the_check_sees_a_full_scan(many: House) -> None:
     assert whole_tables(many.db, ("SELECT id FROM uppdrag WHERE notes = 'x'", ())) == ["uppdrag"]
+
+
+def test_a_poll_is_not_misled_by_what_waits_for_later_days(house: House) -> None:
+    now = house.now()
+    with house.db.transaction() as tx:
+        tx.add_all(_message(house, number, now) for number in range(MANY))
+    counted(house.db)
+    with listened(house.db) as heard, house.db.peeking() as connection:
+        lease = now if house.db.is_sqlite else None
+        assert not polling.something_due(connection, house.workspace_id, now, lease)
+    (poll,) = heard
+    assert whole_tables(house.db, poll, small=False) == []
+
+
+def _message(house: House, number: int, now: datetime) -> Delivery:
+    """Every second one sent, the others waiting for the days to come."""
+    sent = number % 2
+    at = now - timedelta(minutes=number) if sent else now + timedelta(minutes=number + 1)
+    return Delivery(
+        workspace_id=house.workspace_id,
+        key=f"p/{number}",
+        kind="person",
+        receiver="U1",
+        state="sent" if sent else "pending",
+        slot_at=at,
+        next_try_at=at,
+    )
