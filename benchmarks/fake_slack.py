@@ -1,130 +1,199 @@
-"""The least that a bot needs of Slack, as fast as can be: opens sockets, sends envelopes, takes every answer.
+"""The least that a bot needs of Slack, as cheap as can be: opens sockets, sends envelopes, takes every answer.
 
-It checks nothing and keeps nothing (the local Slack in `sandbox/` does both); so what is measured is the bot. Runs as a
-process of its own: `python -m benchmarks.fake_slack PORT`. `POST /drive` sends commands and tells what their acks took.
+It checks nothing and keeps nothing (the local Slack in `sandbox/` does both); so what is measured is the bot. What it
+costs is taken from the cores that the bots share, so it speaks HTTP and WebSocket by itself, as much as is needed.
+Runs as a process of its own: `python -m benchmarks.fake_slack PORT`. `POST /drive` sends commands and tells what their
+acks took.
 """
 
 from __future__ import annotations
 
 import asyncio
+import base64
+import hashlib
 import itertools
 import json
+import re
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import uvicorn
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, WebSocketRoute
-from starlette.websockets import WebSocket, WebSocketDisconnect
-
 TEAM = "T0MATNING"
 PEOPLE = 400
+PATIENCE = 100
+GREETING = json.dumps({"type": "hello", "num_connections": 1}).encode()
+WHOLE, MASKED = 0x80, 0x80
+TEXT, CLOSE, PING, PONG = 1, 8, 9, 10
+SHORT, LONG = 125, 126  # bytes, and the sign that two more tell how many
+_UPGRADE = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455
+
+
+@dataclass
+class Drive:
+    """Commands on their way: how many are still to be sent, and the milliseconds that each ack took."""
+
+    command: str
+    left: int
+    unacked: int
+    done: asyncio.Future[None]
+    taken: list[float] = field(default_factory=list)
 
 
 @dataclass
 class Wire:
-    """Who is connected, which envelopes wait for their ack, and how slow an answer's address is."""
+    """Who is connected, which envelopes wait for their ack since when, and how slow an answer's address is."""
 
     port: int
-    sockets: list[WebSocket] = field(default_factory=list)
-    waiting: dict[str, asyncio.Future[float]] = field(default_factory=dict)
-    numbers: Any = field(default_factory=itertools.count)
+    sockets: list[Caller] = field(default_factory=list)
+    waiting: dict[str, float] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=itertools.count)
+    drive: Drive | None = None
     answers: int = 0
     slow: float = 0.0
 
-    def envelope(self, number: int, text: str) -> dict[str, Any]:
-        base = f"http://127.0.0.1:{self.port}"
+    def command(self, text: str) -> str:
+        """What every envelope of a drive says, with places for its number and its person."""
         payload = {
             "command": "/uppdrag",
-            "text": text,
+            "text": text.replace("%", "%%"),
             "team_id": TEAM,
-            "user_id": f"U{number % PEOPLE:08d}",
+            "user_id": "U%(person)08d",
             "channel_id": "C00000001",
             "channel_name": "uppdrag",
-            "response_url": f"{base}/answer/{number}",
-            "trigger_id": f"{number}.1.x",
+            "response_url": f"http://127.0.0.1:{self.port}/answer/%(number)d",
+            "trigger_id": "%(number)d.1.x",
         }
-        return {
-            "envelope_id": f"e{number}",
-            "type": "slash_commands",
-            "accepts_response_payload": True,
-            "payload": payload,
-        }
+        envelope = {"envelope_id": "e%(number)d", "type": "slash_commands", "accepts_response_payload": True}
+        return json.dumps(envelope | {"payload": payload})
 
-    async def send(self, text: str) -> float:
-        """Seconds from one envelope to its ack."""
+    def send(self, drive: Drive) -> None:
         number = next(self.numbers)
-        socket = self.sockets[number % len(self.sockets)]
-        acked: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self.waiting[f"e{number}"] = acked
-        begun = time.perf_counter()
-        await socket.send_text(json.dumps(self.envelope(number, text)))
-        return await asyncio.wait_for(acked, 60) - begun
+        drive.left -= 1
+        said = drive.command % {"number": number, "person": number % PEOPLE}
+        self.waiting[f"e{number}"] = time.perf_counter()
+        self.sockets[number % len(self.sockets)].say(TEXT, said.encode())
+
+    def heard(self, said: bytes) -> None:
+        """An ack: the next command goes out in its place."""
+        begun = self.waiting.pop(json.loads(said).get("envelope_id", ""), None)
+        drive = self.drive
+        if begun is None or drive is None:
+            return
+        drive.taken.append((time.perf_counter() - begun) * 1000)
+        drive.unacked -= 1
+        if drive.left:
+            self.send(drive)
+        elif not drive.unacked:
+            drive.done.set_result(None)
+
+    async def driven(self, many: int, outstanding: int, text: str) -> dict[str, Any]:
+        """Keeps so many envelopes in flight until all are acked: milliseconds of each, and seconds of all."""
+        drive = Drive(self.command(text), many, many, asyncio.get_running_loop().create_future())
+        self.drive, begun = drive, time.perf_counter()
+        for _ in range(min(many, outstanding)):
+            self.send(drive)
+        await asyncio.wait_for(drive.done, PATIENCE)
+        return {"seconds": time.perf_counter() - begun, "acks": sorted(drive.taken)}
+
+    async def answered(self, path: str, body: bytes) -> Any:
+        """What is said to a request."""
+        if path == "/drive":
+            asked = json.loads(body)
+            self.slow = asked.get("slow", 0.0)
+            return await self.driven(asked["many"], asked["outstanding"], asked["text"])
+        if path.startswith("/answer/"):
+            await asyncio.sleep(self.slow)
+            self.answers += 1
+            return "ok"
+        if path == "/state":
+            return {"sockets": len(self.sockets), "answers": self.answers}
+        return _facts(path.removeprefix("/api/"), self.port)
 
 
-def application(wire: Wire) -> Starlette:
-    async def method(request: Request) -> Response:
-        return JSONResponse(_facts(request.path_params["name"], wire.port))
+class Caller(asyncio.Protocol):
+    """Whoever has called: with one request, which is answered and ends it, or with the wish for a socket."""
 
-    async def answer(request: Request) -> Response:
-        await request.body()
-        await asyncio.sleep(wire.slow)
-        wire.answers += 1
-        return Response("ok")
+    transport: asyncio.Transport
 
-    async def drive(request: Request) -> Response:
-        asked = await request.json()
-        wire.slow = asked.get("slow", 0.0)
-        return JSONResponse(await _drive(wire, asked["many"], asked["outstanding"], asked["text"]))
+    def __init__(self, wire: Wire) -> None:
+        self._wire, self._read, self._at_work = wire, b"", set[asyncio.Task[None]]()
+        self._take = self._take_request
 
-    async def state(_request: Request) -> Response:
-        return JSONResponse({"sockets": len(wire.sockets), "answers": wire.answers})
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
 
-    async def link(socket: WebSocket) -> None:
-        await socket.accept()
-        await socket.send_text(json.dumps({"type": "hello", "num_connections": 1}))
-        wire.sockets.append(socket)
-        try:
-            while True:
-                _note(wire, await socket.receive_text())
-        except WebSocketDisconnect:
-            wire.sockets.remove(socket)
+    def connection_lost(self, _why: Exception | None) -> None:
+        if self in self._wire.sockets:
+            self._wire.sockets.remove(self)
 
-    return Starlette(
-        routes=[
-            Route("/api/{name:path}", method, methods=["GET", "POST"]),
-            Route("/answer/{number}", answer, methods=["POST"]),
-            Route("/drive", drive, methods=["POST"]),
-            Route("/state", state),
-            WebSocketRoute("/link", link),
-        ]
-    )
+    def data_received(self, data: bytes) -> None:
+        self._read += data
+        self._take()
+
+    def _take_request(self) -> None:
+        head, ended, body = self._read.partition(b"\r\n\r\n")
+        if key := re.search(rb"(?i)\r\nsec-websocket-key: *(\S+)", head):
+            self._open(key[1])
+            return
+        length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+        if ended and len(body) >= (int(length[1]) if length else 0):
+            path = head.split(maxsplit=2)[1].decode()
+            task = asyncio.get_running_loop().create_task(self._answer(path, body))
+            self._at_work.add(task)
+            task.add_done_callback(self._at_work.discard)
+
+    async def _answer(self, path: str, body: bytes) -> None:
+        said = json.dumps(await self._wire.answered(path, body)).encode()
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+        self.transport.write(head % len(said) + said)
+        self.transport.close()
+
+    def _open(self, key: bytes) -> None:
+        accepted = base64.b64encode(hashlib.sha1(key + _UPGRADE, usedforsecurity=False).digest())
+        self.transport.write(
+            b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"Sec-WebSocket-Accept: %s\r\n\r\n" % accepted
+        )
+        self._read, self._take = b"", self._take_frames
+        self.say(TEXT, GREETING)
+        self._wire.sockets.append(self)
+
+    def say(self, kind: int, words: bytes) -> None:
+        """One frame."""
+        size = len(words)
+        head = (
+            bytes((WHOLE | kind, size)) if size <= SHORT else bytes((WHOLE | kind, LONG, *divmod(size, 256)))
+        )
+        self.transport.write(head + words)
+
+    def _take_frames(self) -> None:
+        while (frame := frame_in(self._read)) is not None:
+            kind, words, size = frame
+            self._read = self._read[size:]
+            if kind == TEXT:
+                self._wire.heard(words)
+            elif kind == PING:
+                self.say(PONG, words)
+            elif kind == CLOSE:
+                self.say(CLOSE, words)
+                self.transport.close()
 
 
-def _note(wire: Wire, text: str) -> None:
-    at = time.perf_counter()
-    acked = wire.waiting.pop(json.loads(text).get("envelope_id", ""), None)
-    if acked is not None and not acked.done():
-        acked.set_result(at)
-
-
-async def _drive(wire: Wire, many: int, outstanding: int, text: str) -> dict[str, Any]:
-    """Keeps so many envelopes in flight until all are acked: milliseconds of each, and seconds of all."""
-    left = iter(range(many))
-    taken: list[float] = []
-
-    async def one_after_the_other() -> None:
-        for _ in left:
-            took = await wire.send(text)
-            taken.append(took * 1000)
-
-    begun = time.perf_counter()
-    await asyncio.gather(*(one_after_the_other() for _ in range(outstanding)))
-    return {"seconds": time.perf_counter() - begun, "acks": sorted(taken)}
+def frame_in(read: bytes) -> tuple[int, bytes, int] | None:
+    """(kind, words, bytes of it all) of the frame that this begins with, as a client sends them: whole and masked."""
+    if len(read) < 2:
+        return None
+    size, begins = read[1] - MASKED, 2
+    if size == LONG:
+        size, begins = int.from_bytes(read[2:4], "big"), 4
+    ends = begins + 4 + size
+    if len(read) < ends:
+        return None
+    mask = (read[begins : begins + 4] * (size // 4 + 1))[:size]
+    words = int.from_bytes(read[begins + 4 : ends], "big") ^ int.from_bytes(mask, "big")
+    return read[0] & ~WHOLE, words.to_bytes(size, "big"), ends
 
 
 def _facts(name: str, port: int) -> dict[str, Any]:
@@ -149,6 +218,14 @@ def _facts(name: str, port: int) -> dict[str, Any]:
     }
 
 
+async def main(port: int) -> None:
+    """Answers until it is ended."""
+    wire = Wire(port)
+    server = await asyncio.get_running_loop().create_server(
+        lambda: Caller(wire), "127.0.0.1", port, backlog=500
+    )
+    await server.serve_forever()
+
+
 if __name__ == "__main__":
-    at = int(sys.argv[1])
-    uvicorn.run(application(Wire(at)), host="127.0.0.1", port=at, log_level="warning", access_log=False)
+    asyncio.run(main(int(sys.argv[1])))
