@@ -70,11 +70,9 @@ class Database:
         with self._peeking.connect() as connection:
             yield connection
 
-    @contextlib.contextmanager
-    def instantly(self) -> Iterator[Connection]:
-        """A connection for one statement that changes something, and is committed as it is made."""
-        with self._instant.connect() as connection:
-            yield connection
+    def instantly(self) -> Connection:
+        """A connection for statements that change something, each committed as it is made; to be closed."""
+        return self._instant.connect()
 
     def close(self) -> None:
         self.engine.dispose()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import json
 import threading
+import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Integer, String, bindparam, delete, func, make_url, select, true
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,7 +22,11 @@ from sqlmodel import Session, col
 from storage.db import Database
 from storage.tables import Inbox, metadata
 
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
+
 ACK_WAIT_MS = 1000
+FRESH_SECONDS = 1.0
 
 Trouble = Literal["locked", "read-only", "full", "corrupt", "forbidden", "out of reach"]
 
@@ -45,11 +50,17 @@ class Door:
     Whoever comes in takes all with them who wait outside: a hundred at once are a few statements, and SQLite, where
     those who wait ask again in their sleep, is asked by one at a time. A database that keeps the first one waiting for
     a second is not waited for by those who stand behind.
+
+    While many come the connection is kept; after a rest it is asked first whether it still lives, as all others are.
     """
 
-    def __init__(self, database: Database, workspace_id: int) -> None:
+    def __init__(
+        self, database: Database, workspace_id: int, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         self._db, self._workspace_id = hasty(database), workspace_id
         self._line, self._waiting = threading.Lock(), deque[_Asked]()
+        self._kept: Connection | None = None
+        self._seconds, self._used = seconds, 0.0
 
     def first_time(self, key: str, at: datetime) -> bool:
         """Writes the key down; False when it stood there already. Raises what `trouble` has a word for."""
@@ -102,10 +113,28 @@ class Door:
     def _written(self, keys: list[str], at: datetime) -> set[str]:
         lite = self._db.is_sqlite
         given = {"workspace_id": self._workspace_id, "at": at, "keys": json.dumps(keys) if lite else keys}
-        with self._db.instantly() as connection:
-            return set(connection.execute(_taken_on(lite), given).scalars())
+        connection, self._kept = self._connection(), None
+        try:
+            new = set(connection.execute(_taken_on(lite), given).scalars())
+        except BaseException:
+            connection.close()
+            raise
+        self._kept, self._used = connection, self._seconds()
+        return new
+
+    def _connection(self) -> Connection:
+        if self._kept is not None and self._seconds() - self._used < FRESH_SECONDS:
+            return self._kept
+        self._let_go()
+        return self._db.instantly()
+
+    def _let_go(self) -> None:
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
 
     def close(self) -> None:
+        self._let_go()
         self._db.close()
 
 

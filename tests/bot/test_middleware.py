@@ -10,11 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from slack_bolt import BoltRequest
 from slack_sdk.web import WebClient
+from sqlalchemy.exc import OperationalError
 
 from bot.app import build_app
 from bot.middleware import identity
 from sandbox.client import LocalSlack
 from storage import inbox
+from storage.db import Database
 from uppdrag.facts import House
 
 
@@ -60,6 +62,39 @@ def test_whoever_stands_in_line_for_a_held_database_waits_no_longer_than_the_fir
         asked = [pool.submit(door.first_time, str(one), house.now()) for one in range(8)]
         assert {inbox.trouble(one.exception(timeout=5) or ValueError()) for one in asked} == {"locked"}
     assert door.first_time("0", house.now()) is True
+    door.close()
+
+
+def severed(database: Database) -> None:
+    """Every connection to it is cut; SQLite has nobody who could."""
+    if not database.is_sqlite:
+        others = "datname = current_database() AND pid <> pg_backend_pid()"
+        with database.engine.connect() as connection:
+            connection.exec_driver_sql(
+                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}"
+            )
+
+
+def test_a_door_that_has_rested_asks_first_whether_its_connection_lives(house: House) -> None:
+    now = [100.0]
+    door = inbox.Door(house.db, house.workspace_id, lambda: now[0])
+    assert door.first_time("a", house.now()) is True
+    severed(house.db)
+    now[0] += inbox.FRESH_SECONDS
+    assert door.first_time("b", house.now()) is True
+    door.close()
+
+
+def test_a_door_whose_connection_was_cut_a_moment_ago_says_so_once(house: House) -> None:
+    door = inbox.Door(house.db, house.workspace_id, lambda: 100.0)
+    assert door.first_time("a", house.now()) is True
+    severed(house.db)
+    if not house.db.is_sqlite:
+        with pytest.raises(OperationalError) as told:
+            door.first_time("b", house.now())
+        assert inbox.trouble(told.value) == "out of reach"
+    assert door.first_time("b", house.now()) is True
+    assert door.first_time("a", house.now()) is False
     door.close()
 
 
