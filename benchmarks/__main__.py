@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import growth
-from benchmarks.common import HERE, POSTGRES, SQLITE, Row, postgres, row_from, together
+from benchmarks.common import HERE, Row, postgres, row_from, together
 from benchmarks.table import in_page, missed, table
 from benchmarks.world.standing import is_built, prepare
 
@@ -136,7 +136,7 @@ def _city(sizes: tuple[int, ...]) -> Iterator[dict[str, dict[int, float]]]:
         return
     with tempfile.TemporaryDirectory(prefix="ub-bench-") as name, postgres() as server:
         begun = time.perf_counter()
-        built = {kind: prepare(kind, sizes, Path(name), server) for kind in (SQLITE, POSTGRES)}
+        built = prepare(sizes, Path(name), server)
         told = {kind: {size: round(took, 1) for size, took in of.items()} for kind, of in built.items()}
         print(f"byggt på {time.perf_counter() - begun:.0f} s: {told}", file=sys.stderr, flush=True)
         yield told

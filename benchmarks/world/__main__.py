@@ -12,7 +12,7 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
-from benchmarks.common import POSTGRES, SQLITE, postgres
+from benchmarks.common import postgres
 from benchmarks.world.standing import FOLDER, SERVER, SIZES, prepare
 
 
@@ -24,8 +24,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     options.folder.mkdir(parents=True, exist_ok=True)
     with postgres() as server:
-        for kind in (SQLITE, POSTGRES):
-            prepare(kind, tuple(options.sizes), options.folder, server)
+        prepare(tuple(options.sizes), options.folder, server)
         for name in (FOLDER, SERVER, SIZES):
             print(f"export {name}='{os.environ[name]}'", flush=True)
         with suppress(KeyboardInterrupt):

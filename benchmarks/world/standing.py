@@ -6,12 +6,13 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from benchmarks.common import SQLITE, empty_database
+from benchmarks.common import POSTGRES, SQLITE, empty_database
 from benchmarks.world.build import build
 from storage import migrate
 from storage.db import Database
@@ -49,16 +50,22 @@ def own_copy(kind: str, many: int) -> Iterator[Database]:
         _dropped(kind, name)
 
 
-def prepare(kind: str, sizes: tuple[int, ...], folder: Path, server: Any) -> dict[int, float]:
-    """Builds a city of each size for a run, and returns the seconds that each took."""
+def prepare(sizes: tuple[int, ...], folder: Path, server: Any) -> dict[str, dict[int, float]]:
+    """Builds a city of each size for a run, in both databases side by side, and returns the seconds that each took."""
     os.environ[FOLDER] = str(folder)
     os.environ[SERVER] = str(server.folder)
     os.environ[SIZES] = " ".join(map(str, sizes))
+    with ProcessPoolExecutor(2) as builders:
+        asked = {kind: builders.submit(_prepared, kind, sizes) for kind in (SQLITE, POSTGRES)}
+        return {kind: built.result() for kind, built in asked.items()}
+
+
+def _prepared(kind: str, sizes: tuple[int, ...]) -> dict[int, float]:
     taken = {}
     for many in sizes:
         name = f"city_{many}"
         if kind != SQLITE:
-            server.sql(f"CREATE DATABASE {name}")
+            _sql(f"CREATE DATABASE {name}")
         database = Database(_address(kind, name))
         migrate.upgrade(database)
         begun = time.perf_counter()
