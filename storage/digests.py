@@ -295,15 +295,15 @@ def meetings(
     Of one body, and of all, they stand in an index in that order; of a person's own and some by number each is looked at.
     """
     given = scope.given(workspace_id) | {"first": first, "last": last, "limit": limit}
-    rows = tx.connection().execute(_meetings(scope.shape, on_sqlite(tx)), given)
+    rows = tx.connection().execute(_meetings(scope.shape), given)
     found = [(day, body, Seen._make((*row, None))) for day, body, *row in rows]
     return sorted(found, key=lambda one: (one[0], one[1] or "", one[2].number))
 
 
 @cache
-def _meetings(shape: Shape, sqlite: bool) -> Select[Any]:
+def _meetings(shape: Shape) -> Select[Any]:
     day: Any = _occasion.deadline
-    if sqlite and shape.few:
+    if shape.few:
         day = func.coalesce(day, day)  # kept from the index of days, which holds everybody's
     at_bodies = of_bodies(_occasion.organ, shape) if shape.only_bodies else true()
     between = day.between(bindparam("first"), bindparam("last"))
@@ -313,7 +313,7 @@ def _meetings(shape: Shape, sqlite: bool) -> Select[Any]:
         .where(_occasion.workspace_id == bindparam("workspace"), _occasion.is_current, _occasion.is_open)
         .where(_MEETING, at_bodies, between, _u.is_open, ~_u.protected)
         .where(*within(ALL.shape if shape.only_bodies else shape))
-        .order_by(_occasion.deadline, _occasion.body, _occasion.uppdrag_id)
+        .order_by(day, _occasion.body, _occasion.uppdrag_id)
         .limit(bindparam("limit"))
     )
 

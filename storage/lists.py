@@ -12,7 +12,7 @@ from sqlalchemy import Select, String, bindparam, func, select, text
 from sqlmodel import Session
 
 from storage.carding import Found
-from storage.sets import among_given, on_sqlite, packed
+from storage.sets import AmongFound, among_given, on_sqlite, packed
 from storage.tables import metadata
 
 _uppdrag, _occasion = metadata.tables["uppdrag"], metadata.tables["occasion"]
@@ -128,7 +128,7 @@ def _of_when(asked: frozenset[str]) -> Iterator[Any]:
     for name in asked & {"year", "due"}:
         yield _u.deadline.between(bindparam(f"{name}_from"), bindparam(f"{name}_to"))
     if asked & {"meeting_body", "earliest", "latest", "report"}:
-        yield _u.id.in_(_on_occasion(asked))
+        yield AmongFound(_u.id, _on_occasion(asked).scalar_subquery())
 
 
 def _on_occasion(asked: frozenset[str]) -> Select[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, false, or_, select, true
 
+from storage.sets import AmongFound
 from storage.tables import metadata
 
 _u, _involved = metadata.tables["uppdrag"].c, metadata.tables["involved"].c
@@ -88,4 +89,4 @@ def _theirs(shape: Shape, leading: bool) -> Iterator[Any]:
             _involved.workspace_id == bindparam("workspace"), _involved.person_id == bindparam("person")
         )
         yield _u.ansvarig_id == bindparam("person")
-        yield _u.id.in_(taking_part)
+        yield AmongFound(_u.id, taking_part.scalar_subquery())

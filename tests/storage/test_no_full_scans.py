@@ -252,6 +252,16 @@ def test_a_search_begins_with_the_words(many: House, asked: str) -> None:
     assert re.search(r"Index Scan on ix_uppdrag_search|SCAN s VIRTUAL TABLE INDEX", plan), plan
 
 
+def test_a_persons_own_are_not_looked_for_among_everybodys(many: House) -> None:
+    """PostgreSQL has no index for a question beside an OR: it asks it of each row there is."""
+    found = []
+    for asked in ("digest of a person", "digest of a person who leads", "Home", "Home of who leads"):
+        with listened(many.db) as heard:
+            QUESTIONS[asked](many)
+        found += [one[0] for one in heard if re.search(r" OR .*SubPlan", plan_of(many.db, one))]
+    assert found == []
+
+
 def test_the_check_sees_a_full_scan(many: House) -> None:
     assert whole_tables(many.db, ("SELECT id FROM uppdrag WHERE notes = 'x'", ())) == ["uppdrag"]
 
