@@ -44,7 +44,7 @@ lock: ## lock names, versions and hashes again (needs uv)
 		set -- $$set; out=$$1; shift; \
 		uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 "$$@" pyproject.toml -o $$out; done
 
-bench: $(VENV)/.test-ready ## how fast it is beside the bare libraries (a quarter of an hour; QUICK=1: whether it all still runs)
+bench: $(VENV)/.test-ready ## how fast it is beside the bare libraries (a quarter of an hour once its cities are built, which takes up to eight minutes; QUICK=1: whether it all still runs)
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 chaos: $(VENV)/.test-ready ## ten thousand reminders under kills, a rude Slack, jumping clocks and a dying database
