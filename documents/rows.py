@@ -70,14 +70,15 @@ class _White:
 
     def __init__(self, spread: Sequence[Cells], lines: Sequence[Line]) -> None:
         self._steps: list[tuple[int, int, float]] = []
-        latest: dict[int, int] = {}
+        latest: dict[int, tuple[int, float]] = {}
         for number, cells in enumerate(spread):
             for column, cell in enumerate(cells or ()):
                 if cell:
+                    foot = cell[0].foot  # other cells of the line may stand a little higher or lower
                     if column in latest:
-                        above = latest[column]
-                        self._steps.append((above, number, lines[number][0].foot - lines[above][0].foot))
-                    latest[column] = number
+                        above, higher = latest[column]
+                        self._steps.append((above, number, foot - higher))
+                    latest[column] = number, foot
             if cells is None:
                 latest.clear()
         self._count = len(lines)
