@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import inf
 from statistics import median
 
-from documents.glyphs import Line, split_at_gaps
+from documents.glyphs import Line, alike, gaps_of, split_at_gaps
 from documents.rivers import River
 
 _WIDE = 1.6  # blanks: so much white before a word may be the end of a cell
@@ -19,6 +19,7 @@ _SAME = 0.08  # type sizes
 _SURE, _SURE_GAPS = 0.8, 2  # a line with so many gaps of so many type sizes has columns
 _LEAST_HITS = 3
 _STRETCHED, _EQUAL = 1.15, 1.3  # times the usual blank, and the least one of the line
+_FEWEST_EVEN, _EVEN, _WIDEST_EVEN = 2, 1.03, 0.8  # gaps, times the least one, and type sizes
 _MOST_SPANNING = 2  # lines across the place in a row: a section, or a heading of two lines
 
 
@@ -40,16 +41,17 @@ class Anchor:
         return outside and part[0].left < self.x - part[0].size and part[-1].right > self.x
 
 
-def anchors_of(lines: Sequence[Line], before: Sequence[float] = ()) -> list[Anchor]:
+def anchors_of(lines: Sequence[Line], before: Sequence[float] = (), *, fixed: bool = False) -> list[Anchor]:
     """The columns that begin somewhere among `lines`, which stand in order from above.
 
     `before` is where those of the page before began: that one is nearly empty here is no proof against it.
+    `fixed` is whether all blanks are equally wide, so that no line can have been stretched.
     """
     if not lines:
         return []
     blank, same = usual_blank(lines), _SAME * lines[0][0].size
     starts = sorted((word.left, number) for number, line in enumerate(lines) for word in line)
-    wide = sorted(pair for line in lines for pair in _wide_starts(line, blank))
+    wide = sorted(pair for line in lines for pair in _wide_starts(line, blank, fixed=fixed))
     most = max(_MOST_SPANNING, len(lines) // 5)
     found = [Anchor(x, 0, len(lines)) for x in before if sum(_crosses(line, x) for line in lines) <= most]
     for x in _places(wide, same):
@@ -65,9 +67,10 @@ def usual_blank(lines: Sequence[Line]) -> float:
     return gaps[len(gaps) // 4] if gaps else 0.0
 
 
-def _wide_starts(line: Line, blank: float) -> Iterator[tuple[float, bool]]:
+def _wide_starts(line: Line, blank: float, *, fixed: bool) -> Iterator[tuple[float, bool]]:
     """Where a word begins after much white, and whether the line shows surely that columns begin there."""
-    starts = [(word.left, word.left - before.right) for before, word in pairwise(line)]
+    gaps = zip(line[1:], gaps_of(line), alike(line, blank), strict=True)
+    starts = [(word.left, gap) for word, gap, stretched in gaps if fixed or not stretched]
     least = max(_SURE * line[0].size, 2 * _WIDE * blank)
     sure = sum(gap > least for _, gap in starts) >= _SURE_GAPS
     yield line[0].left, False
@@ -137,7 +140,7 @@ def split_at_anchors(
 def _begun(
     line: Line, number: int, anchors: Sequence[Anchor], rivers: Sequence[River], blank: float
 ) -> list[Line]:
-    if blank and all(gap <= blank for gap in _gaps(line)):
+    if all(gap <= blank for gap in gaps_of(line)) if blank else _is_even(line):
         return [line]  # one text, wherever its words begin
     here = [anchor for anchor in anchors if anchor.first <= number <= anchor.last]
     pieces: list[Line] = [[line[0]]]
@@ -150,20 +153,26 @@ def _begun(
     return pieces
 
 
-def _gaps(piece: Line) -> list[float]:
-    return [word.left - before.right for before, word in pairwise(piece)]
+def _is_even(line: Line) -> bool:
+    """Whether there is equally much white between all words of a line, which cells beside each other hardly leave."""
+    gaps = gaps_of(line)
+    return (
+        len(gaps) >= _FEWEST_EVEN
+        and max(gaps) <= _WIDEST_EVEN * line[0].size
+        and max(gaps) <= _EVEN * min(gaps)
+    )
 
 
 def _is_stretched(piece: Line, blank: float) -> bool:
     """Whether the blanks between these words are equally wide, and wider than usual."""
-    gaps = _gaps(piece)
+    gaps = gaps_of(piece)
     return len(gaps) > 1 and min(gaps) > _STRETCHED * blank and max(gaps) < _EQUAL * min(gaps)
 
 
 def _fills(piece: Line, ends: Sequence[float]) -> bool:
     """Whether `piece` ends where stretched lines do, and its own blanks are equally wide."""
     near = _SAME * piece[0].size
-    gaps = _gaps(piece)
+    gaps = gaps_of(piece)
     if not gaps or max(gaps) >= _EQUAL * min(gaps):
         return False
     right = piece[-1].right

@@ -11,6 +11,12 @@ _BREAKS = "\r\n"
 _CUT = "\x02"  # pdfium's mark for a hyphen at the end of a line, whose break it leaves out
 _BULLET = re.compile("[\ue000-\uf8ff]")  # where symbol fonts keep theirs: no character of any text
 _BOLD_FROM = 600
+_ALIKE = 0.03  # of the white
+_MANY, _FEW, _WIDEST = (
+    3,
+    2,
+    3.0,
+)  # alike in a row; fewer are enough where they are no wider than so many blanks
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +133,22 @@ def split_at_gaps(line: Line, gap: float) -> list[Line]:
             pieces.append([])
         pieces[-1].append(word)
     return pieces
+
+
+def gaps_of(line: Line) -> list[float]:
+    """The white between the words of a line."""
+    return [word.left - before.right for before, word in pairwise(line)]
+
+
+def alike(line: Line, blank: float) -> list[bool]:
+    """For each of the `gaps_of` a line whether it is as wide as those beside it: where a line was stretched until it
+    fills its column, all its blanks are alike. `blank` is the usual one."""
+    gaps = gaps_of(line)
+    found: list[bool] = []
+    while len(found) < len(gaps):
+        start, first = len(found), gaps[len(found)]
+        others = range(start + 1, len(gaps))
+        end = next((n for n in others if abs(gaps[n] - first) > _ALIKE * first), len(gaps))
+        enough = _FEW if first <= _WIDEST * blank else _MANY
+        found += [end - start >= enough] * (end - start)
+    return found

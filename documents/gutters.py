@@ -9,7 +9,7 @@ from statistics import median
 
 from documents.anchors import Anchor, anchors_of, split_at_anchors, usual_blank
 from documents.cuts import Vocabulary
-from documents.glyphs import Line, Word
+from documents.glyphs import Line
 from documents.model import Place, Row, Table
 from documents.rivers import River, bordering, rivers_of
 from documents.rows import Cells, Group, Span, groups_of
@@ -25,7 +25,6 @@ _MOST_BEFORE = 0.7
 _TITLE = 1.15  # times the usual size of type
 _BLANK = 1.3  # times the usual blank of a line; more white parts cells
 _LONGEST_HEADING = 2  # lines
-_LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,14 @@ class _Sheet:
         return [anchor for anchor in self.anchors if anchor.first <= last and anchor.last >= first]
 
     def rules_of(self, columns: Sequence[Span]) -> list[float]:
-        """Where rules run across all of `columns`."""
+        """Where rules run across all of `columns`, or across all but one whose cell reaches over several rows."""
         left, right = columns[0][0], columns[-1][1]
-        return [rule.y for rule in self.rules if rule.crosses(left, right)]
+        return [
+            rule.y
+            for rule in self.rules
+            if rule.crosses(left, right)
+            or sum(rule.crosses(*one) for one in columns) >= max(3, len(columns) - 1)
+        ]
 
 
 def find_tables(
@@ -86,13 +90,13 @@ def find_tables(
 
     `before` is where the columns of a table began that may go on here; `drawn` is what is drawn beside the lines.
     """
-    anchors = anchors_of(lines, before)
+    anchors = anchors_of(lines, before, fixed=measures.blank > 0)
     rivers = bordering(lines, drawn.borders)
     rivers += [] if measures.blank else rivers_of(lines, usual_blank(lines))
     segments = split_at_anchors(lines, anchors, rivers, measures.cell_gap, measures.blank)
     sheet = _Sheet(lines, segments, measures, places, vocabulary, anchors, rivers, before, drawn.rules)
     found = [*_rest_alone(sheet)]
-    for first, last in runs_of(lines, segments, rivers):
+    for first, last in runs_of(lines, segments, anchors, rivers):
         done = found[-1].last + 1 if found else 0
         region = _region(sheet, max(first, done), last, done) if last >= done else None
         found += [region] if region else []
@@ -127,7 +131,7 @@ def _region(sheet: _Sheet, first: int, last: int, done: int) -> Region | None:
     if len(columns) < 2:
         return None
     first, last = _extent(sheet, columns, first, last, done)
-    columns = _with_headings(columns, sheet.segments[first : last + 1])
+    columns = _with_headings(columns, sheet.segments[first : last + 1], sheet.before)
     spread = [_spread(parts, columns) for parts in sheet.segments[first : last + 1]]
     least = 1 if _go_on(columns, sheet.before) else 2
     if sum(1 for cells in spread if cells and sum(map(bool, cells)) > 1) < least:
@@ -148,16 +152,19 @@ def _region(sheet: _Sheet, first: int, last: int, done: int) -> Region | None:
     return Region(first, last, table, tuple(left for left, _ in columns))
 
 
-def _with_headings(columns: list[Span], segments: Sequence[list[Line]]) -> list[Span]:
+def _with_headings(
+    columns: list[Span], segments: Sequence[list[Line]], before: Sequence[float]
+) -> list[Span]:
     """`columns` with those together of which one holds nothing but a heading, above the cells of the other: a heading
-    may begin or end elsewhere than the cells below it."""
+    may begin or end elsewhere than the cells below it. Those that were columns `before` stay apart."""
     spread = [cells for parts in segments if (cells := _spread(parts, columns)) is not None]
     merged = [columns[0]]
     held = {n for n, cells in enumerate(spread) if cells[0]}
     for number, column in enumerate(columns[1:], 1):
         here = {n for n, cells in enumerate(spread) if cells[number]}
         alone = min(len(held), len(here)) <= _LONGEST_HEADING < max(len(held), len(here))
-        if alone and not held & here and min(held | here) in min(held, here, key=len):
+        known = all(any(abs(left - x) < 1 for x in before) for left, _ in (merged[-1], column))
+        if alone and not known and not held & here and min(held | here) in min(held, here, key=len):
             merged[-1] = (merged[-1][0], column[1])
             held |= here
         else:
@@ -311,11 +318,13 @@ def _is_bold(line: Line) -> bool:
 
 
 def _stands_in_one(line: Line, columns: list[Span]) -> bool:
+    """Whether a line stands in one column: begins where that does, or, as a heading may, in the white before it."""
     limits = [*(left for left, _ in columns[1:]), columns[-1][1] + 1]
-    starts = (left for left, _ in columns)
+    whites = [columns[0][0], *(right for _, right in columns[:-1])]
     return any(
-        abs(line[0].left - left) < 1 and line[-1].right < limit
-        for left, limit in zip(starts, limits, strict=True)
+        (abs(line[0].left - left) < 1 or (white < line[0].left < left and _is_bold(line)))
+        and line[-1].right < limit
+        for (left, _), white, limit in zip(columns, whites, limits, strict=True)
     )
 
 
@@ -383,13 +392,3 @@ def _cell(lines: list[Line], room: float, vocabulary: Vocabulary) -> str:
 
 def _text(line: Line) -> str:
     return " ".join(word.text for word in line)
-
-
-def words_of(text: str, number: int) -> Line:
-    """A line of plain text as words, a character one unit wide and a line one unit high."""
-    words, start = [], 0
-    for piece in text.split() if len(text) <= _LONGEST_FIXED else [text.strip()]:
-        start = text.index(piece, start)
-        words.append(Word(piece, start, start + len(piece), number, number + 1, 1.0))
-        start += len(piece)
-    return words

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from documents.cuts import Vocabulary
 from documents.glyphs import Line
-from documents.gutters import Measures, find_tables
+from documents.gutters import Measures, Region, find_tables
 from documents.model import Block, Paragraph, Place
 from documents.ruled import PlacedTable, wrapped_lines
 from documents.strokes import NOTHING, Strokes
@@ -17,6 +17,7 @@ from documents.words import join_wrapped
 _LIST_ITEM = re.compile(r"(?:\d{1,2}[.)]|[a-z]\)|[-•–§])")
 _YEAR_ALONE = re.compile(r"20\d\d[.:]?")  # wrapped off its heading: no page is that long
 _SAME_SIZE = 0.4
+_TELLING = 8  # lines
 _POINTS = Measures(cell_gap=0.8, gutter=0.5)
 _LARGEST_GAP = 1.1  # of the type size, between the lines of one paragraph
 
@@ -62,7 +63,7 @@ def _free(number: int, lines: list[Line], manner: Manner, drawn: Strokes) -> lis
     level = wrapped_lines(word for line in lines for word in line)
     places = [Place(number)] * len(level)
     regions = find_tables(level, _POINTS, places, manner.vocabulary, manner.columns, drawn) if level else []
-    manner.columns[:] = regions[-1].columns if regions else ()
+    manner.columns[:] = going_on(regions)
     if not regions:
         return list(_paragraphs(number, lines, manner))
     blocks: list[Block] = []
@@ -71,6 +72,19 @@ def _free(number: int, lines: list[Line], manner: Manner, drawn: Strokes) -> lis
         blocks += [*_paragraphs(number, level[done : region.first], manner), region.table]
         done = region.last + 1
     return blocks + list(_paragraphs(number, level[done:], manner))
+
+
+def going_on(regions: Sequence[Region]) -> tuple[float, ...]:
+    """Where columns begin that may go on after these tables: a few lines below a longer table tell it badly."""
+    if len(regions) < 2 or _length(regions[-1]) >= min(_TELLING, _length(regions[-2])):
+        return regions[-1].columns if regions else ()
+    longer, last = regions[-2].columns, regions[-1].columns
+    same = sum(any(abs(x - other) < 1 for other in longer) for x in last)
+    return longer if 2 * same >= len(last) else ()
+
+
+def _length(region: Region) -> int:
+    return region.last - region.first + 1
 
 
 def _paragraphs(number: int, lines: list[Line], manner: Manner) -> Iterator[Paragraph]:

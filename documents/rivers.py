@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from documents.glyphs import Line
+from documents.glyphs import Line, alike
 from documents.strokes import Border
 
 _WIDE = 1.3  # blanks: more white than any between two words of the line
@@ -56,7 +56,12 @@ def _wide(line: Line, number: int, blank: float) -> Iterator[Gap]:
     if found:
         own = sorted(right - left for left, right in found)[len(found) // 4]
         least = _WIDE * max(blank, min(own, _STRETCHED * blank))
-        yield from ((left, right, number) for left, right in found if right - left > least)
+        stretched = alike(line, blank)
+        yield from (
+            (left, right, number)
+            for (left, right), one in zip(found, stretched, strict=True)
+            if right - left > least and not one
+        )
 
 
 def _deepest(gaps: Sequence[Gap]) -> Iterator[float]:

@@ -13,6 +13,9 @@ Group = list[tuple[int, Cells]]
 
 _NUMBER = re.compile(r"\d{1,3}[.)]?")
 _BIG_GAP, _ANY_GAP = 1.25, 1.04
+_LEAST_STEP = (
+    0.95  # type sizes from line to line of one cell; cells beside each other that pass for one have less
+)
 _ENOUGH_WHITE = 0.25  # of the rows that the cells tell
 _CAP = 0.35  # type sizes from the foot of a word to its middle
 _FEWEST_BANDS = 3
@@ -82,7 +85,7 @@ class _White:
             if cells is None:
                 latest.clear()
         self._count = len(lines)
-        least = 0.5 * lines[0][0].size
+        least = _LEAST_STEP * lines[0][0].size
         self.pitch = _pitch(sorted(step for _, _, step in self._steps if step > least))
         near = sum(
             low[0].foot - high[0].foot < _BESIDE * self.pitch

@@ -12,7 +12,8 @@ from documents.breaks import UNFINISHED
 from documents.cuts import Vocabulary
 from documents.errors import TOO_HEAVY, UNKNOWN, Unreadable
 from documents.gapped import cells_of, gapped_runs
-from documents.gutters import Measures, find_tables, words_of
+from documents.glyphs import Line, Word
+from documents.gutters import Measures, find_tables
 from documents.model import Block, Paragraph, Place, Row, Table
 from documents.strokes import Rule, Strokes
 from documents.words import clean_marked, is_bold, join_wrapped
@@ -20,6 +21,7 @@ from documents.words import clean_marked, is_bold, join_wrapped
 MAX_CELLS = 2_000_000  # of a delimited file: what the limit on its bytes leaves room for
 MAX_CHARACTERS = 4_000_000  # a handling of 2,000 pages
 MAX_LINES = 100_000
+_LONGEST_FIXED = 1_000  # characters; a longer line is a paragraph and stands in no columns
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _NEW_ITEM = re.compile(r"#|[-•–*]\s|\d{1,3}[.)]\s|[a-z]\)\s|§|\*\*|<b>")
@@ -147,7 +149,7 @@ def _plain(lines: list[_Line]) -> Iterator[Block]:
     rules = [_rule(line, level + 1) for (_, line), level in levels if _UNDERLINES.fullmatch(line)]
     levels = [(one, level) for one, level in levels if one[1].strip() and not _is_drawn(one[1])]
     lines = [one for one, _ in levels]
-    words = [words_of(line, level) for (_, line), level in levels]
+    words = [_words_of(line, level) for (_, line), level in levels]
     places = [place for place, _ in lines]
     regions = iter(find_tables(words, _CHARACTERS, places, Vocabulary([words]), drawn=Strokes(tuple(rules))))
     region = next(regions, None)
@@ -345,3 +347,13 @@ def _lines(text: str) -> Iterator[str]:
         end = text.find("\n", start) + 1 or len(text)
         yield text[start:end]
         start = end
+
+
+def _words_of(text: str, number: int) -> Line:
+    """A line of plain text as words, a character one unit wide and a line one unit high."""
+    words, start = [], 0
+    for piece in text.split() if len(text) <= _LONGEST_FIXED else [text.strip()]:
+        start = text.index(piece, start)
+        words.append(Word(piece, start, start + len(piece), number, number + 1, 1.0))
+        start += len(piece)
+    return words

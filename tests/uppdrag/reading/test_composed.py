@@ -10,7 +10,7 @@ from tests.uppdrag.reading.layouts import reading_of
 from uppdrag.reading import Found
 
 SEEDS = range(1_000, 1_040)
-LEAST_F1, LEAST_FIELDS = 0.93, 0.95
+LEAST_F1, LEAST_FIELDS = 0.95, 0.95
 
 
 def right_fields(rows: Composed, found: Sequence[Found]) -> tuple[int, int]:
@@ -120,7 +120,7 @@ def test_short_words_at_the_end_of_justified_lines_are_no_column() -> None:
 
 
 def test_cells_that_stand_a_little_higher_than_their_row_tell_how_far_lines_are_apart_by_themselves() -> None:
-    rows = [LIST[0], *([n % 2 and title or "Utreda frågan", f"0{n}12/23<br/>0{n}13/23", "KS 5 maj"] for n, title in enumerate(TITLES))]  # fmt: skip
+    rows = [LIST[0], *([(n % 2 and title) or "Utreda frågan", f"0{n}12/23<br/>0{n}13/23", "KS 5 maj"] for n, title in enumerate(TITLES))]  # fmt: skip
     higher = [("TOPPADDING", (0, 0), (-1, -1), 7), ("TOPPADDING", (1, 0), (1, -1), 5)]
     found = reading_of(printed(rows, (170, 60, 70), higher)).uppdrag
     assert [(row.title, len(row.dnr)) for row in found] == [(row[0], 2) for row in rows[1:]]
