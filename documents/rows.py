@@ -17,6 +17,9 @@ _LEAST_STEP = (
     0.95  # type sizes from line to line of one cell; cells beside each other that pass for one have less
 )
 _ENOUGH_WHITE = 0.25  # of the rows that the cells tell
+_ENOUGH_BESIDE = (
+    0.15  # of them where cells stand beside each other, half a line higher and lower, and tell too many
+)
 _CAP = 0.35  # type sizes from the foot of a word to its middle
 _FEWEST_BANDS = 3
 _LARGEST_BAND = 0.6  # of all lines, between two rules that part rows
@@ -127,7 +130,7 @@ def _told(
     # Where white stands between the rows it tells them better than the cells, whose own lines may end anywhere.
     if all(cells is None or all(cells) for cells in spread):
         told = [True] * len(spread)  # cells of a wrapped row hardly ever have equally many lines
-    elif sure > _ENOUGH_WHITE * guessed:
+    elif sure > (_ENOUGH_BESIDE if white.beside else _ENOUGH_WHITE) * guessed:
         told = parted
     elif (ends := _ends(spread, lines, heads)) is not None:
         told = [n == heads or (n > heads and n - 1 in ends) for n in range(len(spread))]
