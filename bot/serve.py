@@ -142,7 +142,7 @@ def _one_town(site: Site) -> Connection | Door | None:
     running = clockwork.start(house, outlet, worker, sweep=lambda: tend(found, house, groups))
     site.stack.callback(running.stop)
     if found.clock_url:
-        site.routes.update(walk_routes(lambda: [(house, outlet)], worker))
+        site.routes.update(walk_routes(lambda: [(house, running)]))
     connection.open(site.stop)  # last: who is answered may ask the clock to walk at once
     return connection
 
@@ -160,7 +160,7 @@ def _many_towns(site: Site) -> Door:
     site.stack.callback(towns.close)
     site.state.tokens = towns.problems
     if found.clock_url:
-        site.routes.update(walk_routes(towns.served, towns.worker))
+        site.routes.update(walk_routes(towns.served))
     door = Door(cast(App, towns.board), found.http_host, found.http_port)
     site.stack.callback(door.close)
     door.open(site.stop)

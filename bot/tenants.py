@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from slack_sdk.oauth.installation_store import Bot
 
     from bot.clock import Clock
-    from reminders.outcomes import Outlet
     from storage.db import Database
 
 log = logging.getLogger(__name__)
@@ -86,8 +85,7 @@ class Tenants:
         for team, part in self._roles.items():
             register.check(load_municipality(self._towns[team]), part)
         self.worker = Worker(lease=timedelta(seconds=found.lease_seconds))
-        self._running: dict[Team, clockwork.Running] = {}
-        self._served: dict[Team, tuple[House, Outlet]] = {}
+        self._served: dict[Team, tuple[House, clockwork.Running]] = {}
         self._homes: dict[Team, Homes] = {}
         self._tokens: dict[Team, TokenWatch] = {}
         vault = Vault(self._keys.install_key)
@@ -103,8 +101,8 @@ class Tenants:
         )
         self.board = Switchboard(installed, self._open, self._close, flow)
 
-    def served(self) -> list[tuple[House, Outlet]]:
-        """The house and the way out of each workspace that is open now."""
+    def served(self) -> list[tuple[House, clockwork.Running]]:
+        """The house and the metronome of each workspace that is open now."""
         return list(self._served.values())
 
     def problems(self) -> list[str]:
@@ -112,7 +110,7 @@ class Tenants:
         return none_works(list(self._tokens.values()))
 
     def close(self) -> None:
-        for team in list(self._running):
+        for team in list(self._served):
             self._close(team)
 
     def _open(self, team: Team, bot: Bot) -> App:
@@ -122,8 +120,7 @@ class Tenants:
         outlet = Doubting(Measured(SlackOutlet(client, may_look=self._found.look_before_resend)), watch)
         groups = UserGroups(house, client, self._roles.get(team[1], {}))
         sweep = partial(self._sweep, house, groups)
-        self._running[team] = clockwork.start(house, outlet, self.worker, sweep=sweep)
-        self._served[team] = (house, outlet)
+        self._served[team] = (house, clockwork.start(house, outlet, self.worker, sweep=sweep))
         self._homes[team] = homes = Homes(house, client).open()
         log.info("serving team %s", team[1])
         secret = self._keys.signing_secret
@@ -139,10 +136,9 @@ class Tenants:
         return house
 
     def _close(self, team: Team) -> None:
-        self._served.pop(team, None)
         if homes := self._homes.pop(team, None):
             homes.close()
-        if running := self._running.pop(team, None):
-            running.stop()
+        if served := self._served.pop(team, None):
+            served[1].stop()
         if watch := self._tokens.pop(team, None):
             watch.close()

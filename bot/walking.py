@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from reminders import clockwork
 
 if TYPE_CHECKING:
     from bot.health import Answering, Json
-    from reminders.delivery import Worker
-    from reminders.outcomes import Outlet
+    from reminders.clockwork import Running
     from uppdrag.facts import House
 
-Towns = Callable[[], Iterable[tuple["House", "Outlet"]]]
+Towns = Callable[[], Collection[tuple["House", "Running"]]]
 
 
-def walk_routes(towns: Towns, worker: Worker) -> dict[tuple[str, str], Answering]:
+def walk_routes(towns: Towns) -> dict[tuple[str, str], Answering]:
     """What the walk asks on the health port, over all towns that are served at the time."""
 
     def following() -> tuple[int, Json | str]:
@@ -24,8 +23,6 @@ def walk_routes(towns: Towns, worker: Worker) -> dict[tuple[str, str], Answering
         return 200, {"next": min(moments).isoformat() if moments else None}
 
     def tick() -> tuple[int, Json | str]:
-        return 200, {
-            "sent": sum(clockwork.run_until_idle(house, outlet, worker) for house, outlet in towns())
-        }
+        return 200, {"sent": sum(running.tick() for _, running in towns())}
 
     return {("GET", "/_demo/next"): following, ("POST", "/_demo/tick"): tick}

@@ -6,6 +6,7 @@ All truth stands in the tables; a missed beat is made up by the next one. Every 
 from __future__ import annotations
 
 import logging
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -41,10 +42,14 @@ class Pulse:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A metronome that ticks. `stop` ends it once what is in hand is done."""
+    """A metronome that ticks. `stop` ends it once what is in hand is done.
+
+    `tick` plans and delivers at once, as a beat would: after it nothing that was due is in hand any more.
+    """
 
     pulse: Pulse
     stop: Callable[[], None]
+    tick: Callable[[], int]
 
 
 def start(
@@ -55,10 +60,19 @@ def start(
 
     worker = worker or Worker()
     _forget_the_dead(house, worker)
-    pulse = Pulse()
+    pulse, sending = Pulse(), threading.Lock()
+
+    def deliver() -> int:
+        with sending:
+            return deliver_all(house, outlet, worker)
+
+    def tick() -> int:
+        with sending:
+            return run_until_idle(house, outlet, worker)
+
     jobs: tuple[tuple[str, float, Callable[[], object]], ...] = (
         ("plan", PLAN_EVERY, lambda: plan(house)),
-        ("deliver", DELIVER_EVERY, lambda: deliver_all(house, outlet, worker)),
+        ("deliver", DELIVER_EVERY, deliver),
         ("sweep", SWEEP_EVERY, lambda: _sweep(house, sweep)),
     )
     options: dict[str, Any] = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -66,7 +80,7 @@ def start(
     for name, seconds, job in jobs:
         beat = _guarded(house, pulse, name, job)
         scheduler.add_job(beat, "interval", seconds=seconds, id=name)
-    scheduler.add_job(_guarded(house, pulse, "first", lambda: run_until_idle(house, outlet, worker)))
+    scheduler.add_job(_guarded(house, pulse, "first", tick))
     scheduler.add_job(_guarded(house, pulse, "sweep", lambda: _sweep(house, sweep)))
     scheduler.start()
 
@@ -75,7 +89,7 @@ def start(
         scheduler.remove_all_jobs()
         scheduler.shutdown(wait=True)
 
-    return Running(pulse, stop)
+    return Running(pulse, stop, tick)
 
 
 def run_until_idle(house: House, outlet: Outlet, worker: Worker | None = None) -> int:

@@ -59,6 +59,27 @@ def test_what_waits_for_slack_does_not_hold_the_walk(town: Any) -> None:
     assert town.clock.at.isoformat() == "2021-03-09T23:00:00+00:00"
 
 
+def test_a_tick_ends_when_a_beat_has_nothing_in_hand_any_more(town: Any) -> None:
+    """Else a clock that is walked moves on, or a story is judged, while a message is on its way."""
+    town.add("KS 31 mars")
+    town.clock.move_to("2021-03-03 08:00")
+    begun, go_on = threading.Event(), threading.Event()
+    post = town.slack.post
+
+    def slow(*args: Any) -> Any:
+        begun.set()
+        go_on.wait(10)
+        return post(*args)
+
+    town.slack.post = slow
+    running = clockwork.start(town.house, town.slack)
+    assert begun.wait(10)
+    threading.Timer(0.3, go_on.set).start()
+    running.tick()
+    assert town.states() == {"sent": 1}
+    running.stop()
+
+
 def test_the_metronome_plans_and_delivers_and_stops(town: Any) -> None:
     town.add("KS 31 mars")
     town.clock.move_to("2021-03-03 08:00")
