@@ -1,4 +1,4 @@
-"""Whether Slack still takes the bot's token: asked every minute, and at once when a message was refused for it."""
+"""Whether Slack takes the bot's token: asked at the start, every minute, and at once when a message was refused for it."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import WebClient
 
 from bot.connection import REFUSING
-from reminders.outcomes import BotBroken
-from storage import deliveries
+from reminders.outcomes import ASKED_TO_REST, BotBroken
+from storage import pauses
 
 if TYPE_CHECKING:
     from reminders.content import Content
@@ -28,7 +28,8 @@ SECONDS, SECONDS_WHEN_REFUSED = 60, 5
 class TokenWatch:
     """`problems` is [] while the token works, as far as is known; being out of reach says nothing about it.
 
-    `mended` is called when it works again. `name` is what the token is called where it is told of.
+    `mended` is called when it works again, and when it is found to work at the start: it may be a new one, after one
+    that was refused. `name` is what the token is called where it is told of.
     """
 
     def __init__(
@@ -36,6 +37,7 @@ class TokenWatch:
     ) -> None:
         self._client, self._mended, self._name = client, mended, name
         self._refused: str | None = None
+        self._works = False
         self._wake, self._closed = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, name="token-watch", daemon=True)
         self._thread.start()
@@ -61,14 +63,16 @@ class TokenWatch:
                     self._name,
                     code,
                 )
-            self._refused = code if code in REFUSING else self._refused
+            if code in REFUSING:
+                self._refused, self._works = code, False
             return
         except OSError:
             return
         if self._refused is not None:
             log.warning("Slack takes %s again", self._name)
+        if not self._works:
             self._mended()
-        self._refused = None
+        self._refused, self._works = None, True
 
     def close(self) -> None:
         self._closed.set()
@@ -77,10 +81,9 @@ class TokenWatch:
 
     def _run(self) -> None:
         while not self._closed.is_set():
+            self._look_safely()
             self._wake.wait(SECONDS_WHEN_REFUSED if self._refused else SECONDS)
             self._wake.clear()
-            if not self._closed.is_set():
-                self._look_safely()
 
     def _look_safely(self) -> None:
         try:
@@ -90,9 +93,9 @@ class TokenWatch:
 
 
 def go_on(house: House) -> None:
-    """The token works again: what was paused goes out at once."""
+    """The token works: what was paused for one that did not goes out at the next beat, whoever paused it."""
     with house.db.transaction() as tx:
-        deliveries.unpause(tx, house.workspace_id)
+        pauses.lift(tx, house.workspace_id, but_for=ASKED_TO_REST)
 
 
 def none_works(watches: Iterable[TokenWatch]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -12,13 +12,14 @@ from reminders import receivers
 from reminders.content import Bundle, Content, Digest, Item
 from reminders.digest import divide
 from reminders.overview import overview
-from reminders.schedule import Due, Hours
+from reminders.schedule import Due, Hours, WantedWish
 from reminders.subjects import Known, load
 from storage import deliveries, messages
 from uppdrag import cards
 from uppdrag.facts import House, Line
 
 if TYPE_CHECKING:
+    from reminders.people import Why
     from storage.deliveries import Claimed, Tx
     from storage.planning import WishRow
 
@@ -31,13 +32,14 @@ URGENCY = ("undated", "first", "again", "week", "eve", "asked", "overdue", "esca
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What to send and the wishes it fulfils; or, without content, why nothing is sent.
+    """What to send and the wishes it fulfils, by id with what makes each the receiver's; or, without content, why
+    nothing is sent.
 
     `hand_back`: the wishes wait for another message. `too_soon`: so does the message, for its slot.
     """
 
     content: Content | None
-    wish_ids: tuple[int, ...] = ()
+    fulfils: Mapping[int, Why] = field(default_factory=dict)
     reason: str = ""
     hand_back: bool = False
     too_soon: bool = False
@@ -49,7 +51,7 @@ def prepare(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, Prepared
     left = [job for job in jobs if job.id not in ended]
     _take_along(tx, house, left)
     told = reminders_of(tx, house, left) if left else {}
-    return ended | {job.id: _prepared(tx, house, job, *told.get(job.id, (None, ()))) for job in left}
+    return ended | {job.id: _prepared(tx, house, job, *told.get(job.id, (None, {}))) for job in left}
 
 
 def _not_now(house: House, job: Claimed) -> Prepared | None:
@@ -76,10 +78,10 @@ def _take_along(tx: Tx, house: House, jobs: Iterable[Claimed]) -> None:
 
 
 def _prepared(
-    tx: Tx, house: House, job: Claimed, bundle: Bundle | None, wish_ids: tuple[int, ...]
+    tx: Tx, house: House, job: Claimed, bundle: Bundle | None, fulfils: Mapping[int, Why]
 ) -> Prepared:
     content = digest_of(tx, house, job, bundle) if job.kind == "digest" else bundle
-    return Prepared(content, wish_ids, reason=NOTHING_LEFT)
+    return Prepared(content, fulfils, reason=NOTHING_LEFT)
 
 
 def digest_of(tx: Tx, house: House, job: Claimed, reminders: Bundle | None) -> Content | None:
@@ -101,8 +103,9 @@ def digest_of(tx: Tx, house: House, job: Claimed, reminders: Bundle | None) -> C
     return Digest(parts[part - 1], reminders) if part <= len(parts) else None
 
 
-def reminders_of(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, tuple[Bundle, tuple[int, ...]]]:
-    """By message the reminders that are still wanted, and the wishes behind them; nothing where none is."""
+def reminders_of(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, tuple[Bundle, dict[int, Why]]]:
+    """By message the reminders that are still wanted, and the wishes behind them with what makes each the receiver's;
+    nothing where none is."""
     held = deliveries.wishes_of(tx, house.workspace_id, [job.id for job in jobs])
     known = load(tx, house, {wish.uppdrag_id for wishes in held.values() for wish in wishes})
     kept = _still_wanted(tx, house, known, held)
@@ -119,7 +122,7 @@ def reminders_of(tx: Tx, house: House, jobs: Sequence[Claimed]) -> dict[int, tup
         about = known[kept[key][0].uppdrag_id]
         lead = about.policy.lead(about.row.plan_kind)
         bundle = Bundle(tuple(sorted(items, key=_order)), lead, about.policy.eve)
-        told[key] = (bundle, tuple(wish.id for wish in kept[key]))
+        told[key] = (bundle, {wish.id: _wanted(known[wish.uppdrag_id], wish).why for wish in kept[key]})
     return told
 
 
@@ -171,8 +174,7 @@ def why_not(known: Known | None, wish: WishRow, now: datetime) -> str | None:
 
 
 def _item(house: House, line: Line, known: Known, wish: WishRow, *, refused: bool) -> Item:
-    today, wanted = house.today(), known.still(wish)
-    assert wanted is not None  # noqa: S101 - it was just found to be wanted
+    today, wanted = house.today(), _wanted(known, wish)
     due = next((due for due in known.subject.dues if due.deadline == wanted.deadline), None)
     return Item(
         step=wanted.step,
@@ -186,6 +188,12 @@ def _item(house: House, line: Line, known: Known, wish: WishRow, *, refused: boo
         was_due=wish.day if wish.day < today else None,
         delay="slack" if refused else "away",
     )
+
+
+def _wanted(known: Known, wish: WishRow) -> WantedWish:
+    wanted = known.still(wish)
+    assert wanted is not None  # noqa: S101 - it was just found to be wanted
+    return wanted
 
 
 def _ready_by(house: House, due: Due | None) -> date | None:

@@ -33,7 +33,7 @@ from reminders.outcomes import (
 from reminders.policy import Policy
 from reminders.schedule import Hours
 from reminders.subjects import Policies, at_one_moment
-from storage import deliveries, messages, polling, settings_rows
+from storage import deliveries, messages, pauses, polling, settings_rows
 from storage.deliveries import Posted
 from uppdrag.calendar import instant, is_working_day, working_day_on_or_after
 from uppdrag.keeping import nothing_to_collect
@@ -275,7 +275,8 @@ class _Round:
         house = at_one_moment(self.house)
         with house.db.transaction() as tx:
             kept = deliveries.record_sent(tx, [posted for posted, _ in said], house.now())
-            told = [wish for posted, one in said if posted.job.id in kept for wish in one.wish_ids]
+            ours = (one for posted, one in said if posted.job.id in kept)
+            told = {key: why for one in ours for key, why in one.fulfils.items()}
             deliveries.wishes_sent(tx, house.workspace_id, kept, told, house.today())
         for posted, _ in said:
             if posted.job.id not in kept:
@@ -367,10 +368,12 @@ def _record_found(tx: Tx, house: House, job: Claimed, step: Done) -> None:
 
 
 def _record_later(tx: Tx, house: House, job: Claimed, step: Later, now: datetime) -> None:
-    deliveries.record_later(tx, job, now + step.after, step.reason, counted=step.counted)
+    until = now + step.after
+    rests = until if step.pause is None else None
+    deliveries.record_later(tx, job, rests, step.reason, counted=step.counted)
     if step.pause is not None:
         where = job.receiver if step.pause == "conversation" else ""
-        deliveries.pause(tx, house.workspace_id, where, now + step.after, step.reason)
+        pauses.pause(tx, house.workspace_id, where, until, step.reason)
     log.info("%s waits %s: %s", job.key, step.after, step.reason)
 
 

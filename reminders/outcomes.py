@@ -15,6 +15,7 @@ Scope = Literal["conversation", "workspace"]
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240, 480))
 MOST_ATTEMPTS = len(BACKOFF) + 1
 BROKEN_REST = timedelta(minutes=1)
+ASKED_TO_REST = "Slack bad om en paus"
 # After a process died in the middle of a try. They grow past the time between two deaths that have nothing to do with
 # the message, so that only what brings them is there at all of them; and end the same day, while somebody may see to it.
 DEATH_RESTS = tuple(timedelta(minutes=minutes) for minutes in (0, 0, 1, 2, 5, 10, 15, 30, 30, 30, 30))
@@ -108,7 +109,8 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Again after a while (on the lease clock). Not counted = this try never was; `pause` stops its like too."""
+    """Again after a while (on the lease clock). Not counted = this try never was; `pause` stops all its like, which
+    then wait for that to end and for nothing else."""
 
     after: timedelta
     reason: str
@@ -147,7 +149,7 @@ def next_step(outcome: Outcome, ended: int) -> Step:
         case Sent(ts, conversation):
             return Done(ts, conversation)
         case RateLimited(after, scope):
-            return Later(after, "Slack bad om en paus", counted=False, pause=scope)
+            return Later(after, ASKED_TO_REST, counted=False, pause=scope)
         case BotBroken(reason):
             return Later(BROKEN_REST, reason, counted=False, pause="workspace")
         case Unreachable(reason):

@@ -43,7 +43,8 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """A message that was sent, or given up with a reason. `at` in UTC; `ts` is Slack's id of it."""
+    """A message that was sent, or given up with a reason. `at` in UTC; `why`: what made its reminders the receiver's,
+    as far as it is known."""
 
     id: int
     to: PersonRef | None
@@ -52,7 +53,7 @@ class Sending:
     at: datetime
     about: Steps
     failed: str | None = None
-    ts: str | None = None
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,11 @@ def _failed(tx: Session, house: House, stand: Stand) -> tuple[Sending, ...]:
     return tuple(_sending(row, ref(who) if who else None, held.get(row.id or 0, [])) for row, who in rows)
 
 
-def _sending(row: Delivery, to: PersonRef | None, about: list[tuple[str, int]]) -> Sending:
+def _sending(row: Delivery, to: PersonRef | None, held: list[sendings.Held]) -> Sending:
     failed = row.reason or "okänt skäl" if row.state == "failed" else None
-    at = row.sent_at or row.slot_at
-    return Sending(row.id or 0, to, row.receiver, row.kind, at, tuple(about), failed, row.ts)
+    about = tuple((one.step, one.number) for one in held)
+    why = tuple(dict.fromkeys(one.why for one in held if one.why))
+    return Sending(row.id or 0, to, row.receiver, row.kind, row.sent_at or row.slot_at, about, failed, why)
 
 
 def _coming(

@@ -39,7 +39,7 @@ RECORDS = {
     "body": "Organen.",
     "person": 'Personerna. actor "person/7" i historiken är raden med id 7.',
     "role": "Roller: vem, för vilket organ, från och till.",
-    "wish": "Påminnelser: vilket steg, till vem, för vilken dag, och hur det gick.",
+    "wish": "Påminnelser: vilket steg, till vem, för vilken dag, hur det gick och varför (reason).",
     "delivery": "Utskickade meddelanden: till vem, när och hur det gick.",
 }
 

@@ -7,20 +7,19 @@ database's on PostgreSQL and this process's on SQLite. `lease_until` of a pendin
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple, TypeAlias
 
-from sqlalchemy import case, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import case, func, select, update
 from sqlmodel import Session, and_, col, or_
 
-from storage import unplanned
+from storage import pauses, unplanned
 from storage.planning import WishRow, change, wishes
 from storage.pulse import beat
 from storage.sets import among, as_table
-from storage.tables import Delivery, Pause, Person, Uppdrag, Wish, metadata
+from storage.tables import Delivery, Person, Uppdrag, Wish, metadata
 
 _delivery, _wish = metadata.tables["delivery"], metadata.tables["wish"]
 
@@ -130,19 +129,7 @@ def _waiting(workspace_id: int, asked: Claim, lease_now: datetime) -> Any:
         and_(col(Delivery.slot_at) >= asked.fresh_since, col(Delivery.slot_at) < asked.planned_until),
     )
     due = (col(Delivery.state) == "pending", col(Delivery.next_try_at) <= asked.now)
-    return and_(*due, rested, fresh, _unpaused(workspace_id, lease_now))
-
-
-def _unpaused(workspace_id: int, lease_now: datetime) -> Any:
-    return ~(
-        select(col(Pause.id))
-        .where(
-            col(Pause.workspace_id) == workspace_id,
-            col(Pause.conversation).in_(["", col(Delivery.receiver)]),
-            or_(col(Pause.until).is_(None), col(Pause.until) > lease_now),
-        )
-        .exists()
-    )
+    return and_(*due, rested, fresh, pauses.none_now(workspace_id, lease_now))
 
 
 Rests = Sequence[timedelta]
@@ -172,7 +159,7 @@ def _freed(lease_now: datetime, rests: Rests) -> dict[str, Any]:
 def forget_other_boots(tx: Session, me: str, lease_now: datetime, rests: Rests) -> int:
     """On SQLite one process sends: leases and pauses of any other boot are dead, and its rests too, but for those
     after a death, which begin anew. Returns how many leases."""
-    change(tx, delete(Pause))
+    pauses.forget(tx)
     leased = _delivery.c.lease_until.is_not(None)
     freed = update(_delivery).values(_freed(lease_now, rests))
     change(tx, freed.where(_delivery.c.state == "pending", leased))
@@ -260,16 +247,23 @@ def record_sent(tx: Session, posts: Sequence[Posted], at: datetime) -> set[int]:
 
 
 def wishes_sent(
-    tx: Session, workspace_id: int, ids: Collection[int], wish_ids: Collection[int] | None, today: date
+    tx: Session, workspace_id: int, ids: Collection[int], told: Mapping[int, str] | None, today: date
 ) -> None:
-    """The wishes still waiting in these messages have been said: all of them, or (`wish_ids`) those it told of.
+    """The wishes still waiting in these messages have been said: all of them, or (`told`) those they told of, each
+    with what made it the receiver's.
 
     Late is what was meant for a day before today.
     """
-    # Of two lists one must lead: with the workspace named, SQLite would try each wish in each message.
-    lead = among(tx, _wish.c.id, wish_ids) if wish_ids is not None else _wish.c.workspace_id == workspace_id
+    if told is None:
+        lead, why = _wish.c.workspace_id == workspace_id, None
+    elif told:
+        # Of two lists one must lead: with the workspace named, SQLite would try each wish in each message.
+        given = as_table(tx, (_wish.c.id, _wish.c.reason), list(told.items()))
+        lead, why = _wish.c.id == given.c.id, given.c.reason
+    else:
+        return
     said = update(_wish).where(lead, among(tx, _wish.c.delivery_id, ids), _wish.c.state == "waiting")
-    change(tx, said.values(state="sent", reason=None, late=_wish.c.day < today))
+    change(tx, said.values(state="sent", reason=why, late=_wish.c.day < today))
 
 
 def record_end(tx: Session, job: Claimed, state: str, reason: str) -> bool:
@@ -283,7 +277,9 @@ def record_unbegun(tx: Session, job: Claimed) -> bool:
     return _record(tx, job, state="pending", lease_until=None, **untried)
 
 
-def record_later(tx: Session, job: Claimed, until: datetime, reason: str | None, *, counted: bool) -> bool:
+def record_later(
+    tx: Session, job: Claimed, until: datetime | None, reason: str | None, *, counted: bool
+) -> bool:
     """The try has ended: pending again, left alone until then (lease clock). An uncounted try never was.
 
     A first try that surely posted nothing leaves no trace: others may join the message again.
@@ -304,30 +300,6 @@ def _fence(job: Claimed) -> tuple[Any, ...]:
         col(Delivery.state) == "sending",
         col(Delivery.fence) == job.fence,
     )
-
-
-def pause(tx: Session, workspace_id: int, conversation: str, until: datetime | None, reason: str) -> None:
-    """Leaves a conversation (empty = the workspace) in peace until then on the lease clock; the later wins."""
-    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = {"workspace_id": workspace_id, "conversation": conversation, "until": until, "reason": reason}
-    new: Any = insert(Pause).values(**row)
-    later = case((col(Pause.until) > new.excluded.until, col(Pause.until)), else_=new.excluded.until)
-    tx.execute(
-        new.on_conflict_do_update(
-            index_elements=["workspace_id", "conversation"],
-            set_={"until": later, "reason": new.excluded.reason},
-        )
-    )
-
-
-def unpause(tx: Session, workspace_id: int) -> None:
-    """The workspace need not be left in peace any longer."""
-    change(tx, delete(Pause).where(col(Pause.workspace_id) == workspace_id, col(Pause.conversation) == ""))
-
-
-def pauses(tx: Session, workspace_id: int) -> list[Pause]:
-    """The pauses that were made; those of the past among them."""
-    return list(tx.execute(select(Pause).where(col(Pause.workspace_id) == workspace_id)).scalars())
 
 
 def wishes_of(tx: Session, workspace_id: int, ids: Collection[int]) -> dict[int, list[WishRow]]:

@@ -216,7 +216,10 @@ class Delivery(Table, table=True):
 
 
 class Wish(Table, table=True):
-    """One step for one person about one uppdrag (`r/<workspace>/U-14/<deadline>/first/<person>`)."""
+    """One step for one person about one uppdrag (`r/<workspace>/U-14/<deadline>/first/<person>`).
+
+    `reason`: why it was skipped; of what was sent, what made it that person's, as the message said it.
+    """
 
     __tablename__ = "wish"
     __table_args__ = (

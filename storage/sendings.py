@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, bindparam, literal_column
 from sqlmodel import Session, col, select
@@ -17,7 +17,17 @@ from storage.tables import Delivery, Person, Uppdrag, Wish
 # As the partial indexes say it.
 _FAILED: Any = literal_column(f"delivery.{FAILED.text}")
 _WAITING: Any = literal_column(f"wish.{WAITING.text}")
-About = dict[int, list[tuple[str, int]]]
+
+
+class Held(NamedTuple):
+    """A reminder in a message: the step, the uppdrag's number, and when it was said what made it the receiver's."""
+
+    step: str
+    number: int
+    why: str | None
+
+
+About = dict[int, list[Held]]
 
 
 def coming(tx: Session, workspace_id: int, person_id: int, limit: int) -> list[tuple[date, str, int]]:
@@ -39,18 +49,18 @@ def gone_out(tx: Session, workspace_id: int, slack_id: str, limit: int) -> list[
 
 
 def about(tx: Session, workspace_id: int, deliveries: Collection[int]) -> About:
-    """What messages hold: (step, number) by message."""
+    """What messages hold, by message."""
     if not deliveries:
         return {}
     wanted = (
-        select(col(Wish.delivery_id), col(Wish.step), col(Uppdrag.number))
+        select(col(Wish.delivery_id), col(Wish.step), col(Uppdrag.number), col(Wish.reason))
         .join(Uppdrag, col(Uppdrag.id) == Wish.uppdrag_id)
         .where(Wish.workspace_id == workspace_id, col(Wish.delivery_id).in_(deliveries))
         .where(Wish.state != "skipped")
     )
     found: About = defaultdict(list)
-    for delivery_id, step, number in tx.exec(wanted.order_by(col(Wish.id))):
-        found[delivery_id or 0].append((step, number))
+    for delivery_id, *held in tx.exec(wanted.order_by(col(Wish.id))):
+        found[delivery_id or 0].append(Held(*held))
     return found
 
 

@@ -189,7 +189,10 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class SentReminder:
-    """A reminder in the log: its day, when it went (None before), to whom, which step, and how it went."""
+    """A reminder in the log: its day, when it went (None before), to whom, which step, and how it went.
+
+    `reason`: why it did not go out; of what was sent, what made it that person's ("ansvarig"), where it is known.
+    """
 
     day: date
     at: datetime | None
@@ -197,7 +200,6 @@ class SentReminder:
     step: str
     state: str
     reason: str | None
-    ts: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ from uppdrag.errors import Refused
 from uppdrag.facts import SentReminder
 from uppdrag.finding import visible
 from uppdrag.people import ref
+from uppdrag.receiving import how_it_went
 from uppdrag.recording import row_id
 
 if TYPE_CHECKING:
-    from storage.tables import Uppdrag
+    from storage.tables import Delivery, Person, Uppdrag, Wish
     from uppdrag.facts import Actor, House
 
 MOST_TIMES = 3
@@ -72,15 +73,9 @@ def reminders_sent(house: House, number: int) -> tuple[SentReminder, ...]:
     with house.db.reading() as tx:
         row = visible(tx, house, number)
         log = snoozes.log_of(tx, house.workspace_id, row_id(row))
-        return tuple(
-            SentReminder(
-                at=(delivery.sent_at or delivery.slot_at) if delivery else None,
-                day=wish.day,
-                person=ref(person),
-                step=wish.step,
-                state=wish.state,
-                reason=wish.reason,
-                ts=delivery.ts if delivery else None,
-            )
-            for wish, delivery, person in log
-        )
+        return tuple(_told(*one) for one in log)
+
+
+def _told(wish: Wish, delivery: Delivery | None, person: Person) -> SentReminder:
+    at = (delivery.sent_at or delivery.slot_at) if delivery else None
+    return SentReminder(wish.day, at, ref(person), wish.step, *how_it_went(wish, delivery))

@@ -22,6 +22,7 @@ from bot.views.parts import (
 )
 from bot.views.standing import person
 from uppdrag.facts import Happening, Line, SentReminder
+from uppdrag.receiving import reasons
 
 SHOWN = 20
 WHAT = {
@@ -124,7 +125,15 @@ def _value(value: Any) -> str:
 
 def _reminder(one: SentReminder, zone: tzinfo) -> str:
     step = _STEPS.get(one.step, safe(one.step, 40))
-    why = f" ({why_not(one.reason, 80)})" if one.reason else ""
-    why += f" · Slacks id {safe(one.ts, 20)}" if one.ts else ""
     when = moment(one.at, zone) if one.at else words.day(one.day)
-    return f"{when} · {person(one.person)} · {step} · {_STATES.get(one.state, safe(one.state, 40))}{why}"
+    return (
+        f"{when} · {person(one.person)} · {step} · {_STATES.get(one.state, safe(one.state, 40))}{_why(one)}"
+    )
+
+
+def _why(one: SentReminder) -> str:
+    if not one.reason:
+        return ""
+    if one.state == "sent":
+        return f" eftersom {words.listed(reasons([one.reason]))}"
+    return f" ({why_not(one.reason, 80)})"

@@ -22,6 +22,7 @@ from bot.views.parts import (
 from bot.views.standing import person
 from reminders.content import Bundle, Item
 from uppdrag.facts import Line
+from uppdrag.receiving import reasons
 
 MOST_SHOWN = 20
 MOST_NAMED = 60
@@ -29,15 +30,6 @@ MOST_NAMED = 60
 ROOM = 9_000
 BUTTONS = 100
 TITLE = 200
-
-_WHY = {
-    "ansvarig": "du är ansvarig",
-    "vikarie": "du är vikarie för den som är ansvarig",
-    "ingen ansvarig": "uppdraget saknar ansvarig som kan nås",
-    "samordnare": "du är samordnare",
-    "administratör": "du är administratör och organet saknar samordnare",
-    "chef": "du är chef",
-}
 
 
 def reminder(bundle: Bundle) -> Message:
@@ -73,13 +65,13 @@ def _others(items: tuple[Item, ...]) -> list[Block]:
 
 def why(bundle: Bundle) -> str:
     """Why it came, and how to change that."""
-    reasons = words.listed([_WHY[one] for one in dict.fromkeys(item.why for item in bundle.items)])
+    because = words.listed(reasons((item.why for item in bundle.items), "du"))
     before = [str(days) for days in (bundle.lead.first, bundle.lead.week) if days]
     when = f"{words.listed(before)} dagar före" if before else ""
     eve = "arbetsdagen före" if bundle.eve else ""
     told = " samt ".join(part for part in (when, eve) if part)
     return (
-        f"Du får det här eftersom {reasons}.{f' Påminnelser: {told}.' if told else ''} Ändra i Inställningar."
+        f"Du får det här eftersom {because}.{f' Påminnelser: {told}.' if told else ''} Ändra i Inställningar."
     )
 
 

@@ -12,6 +12,7 @@ from bot.views.history import moment, why_not
 from bot.views.parts import Block, Message, button, context, safe, said, section
 from bot.views.standing import person
 from reminders.sendings import Coming, Sending, Sendings, Steps
+from uppdrag.receiving import reasons
 
 MOST_NAMED = 12
 STEPS = {
@@ -70,11 +71,8 @@ def _sent(sent: tuple[Sending, ...], zone: tzinfo) -> list[str]:
 
 
 def _told(one: Sending, zone: tzinfo) -> str:
-    how = (
-        f"kom inte fram: {why_not(one.failed, 80)}"
-        if one.failed
-        else f"framme, Slacks id {safe(one.ts or '', 20)}"
-    )
+    because = f" eftersom {words.listed(reasons(one.why, 'du'))}" if one.why else ""
+    how = f"kom inte fram: {why_not(one.failed, 80)}" if one.failed else f"framme{because}"
     return f"{moment(one.at, zone)} · {_about(one)} · {how}"
 
 

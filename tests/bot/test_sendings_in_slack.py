@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +69,9 @@ def test_what_failed_is_seen_tried_again_and_logged(later: House, people: Any, c
     assert button["text"]["text"] == "Försök igen"
     log = people.command("eva", "historik")
     assert "Nådde inte <@U0ANNA>" in log.text
+    assert (
+        "<@U0ANNA> · första påminnelsen · kom inte fram (" in people.command("anna", "historik 0355/20").text
+    )
     with pytest.raises(Refused, match="Bara samordnare och administratör kan skicka om"):
         sendings.try_again(later, person_for_slack(later, "U0ANNA"), int(button["value"].split("|")[2]))
 
@@ -81,7 +84,7 @@ def test_what_failed_is_seen_tried_again_and_logged(later: House, people: Any, c
         sendings.try_again(later, person_for_slack(later, "U0EVA"), int(button["value"].split("|")[2]))
 
 
-def test_each_sees_what_comes_and_what_went_with_slacks_id(
+def test_each_sees_what_comes_and_what_went_and_why_it_was_theirs(
     later: House, people: Any, client: WebClient
 ) -> None:
     run_until_idle(later, SlackOutlet(client))
@@ -89,9 +92,26 @@ def test_each_sees_what_comes_and_what_went_with_slacks_id(
     log = people.command("anna", "historik").text
     assert "*Härnäst till dig*" in log
     assert "första påminnelsen om U-" in log
-    assert f"framme, Slacks id {sent['ts']}" in log
+    (went,) = [line for line in log.splitlines() if "första påminnelsen om U-" in line and "framme" in line]
+    assert went.endswith(" · framme eftersom du är ansvarig")
+    assert "Du får det här eftersom du är ansvarig." in sent["text"]
     assert "Härnäst till dig: " in people.command("anna", "").text
     home = str(people.open_home("anna").home)
     assert "*Utskick*" in home
     assert "Senast: ons 3 mars 2021 kl. 08.00 · " in home
-    assert f"Slacks id {sent['ts']}" in people.command("anna", "historik 0355/20").text
+    history = people.command("eva", "historik 0355/20").text
+    assert "<@U0ANNA> · första påminnelsen · skickad eftersom mottagaren är ansvarig" in history
+    assert sent["ts"] not in log + home + history
+
+
+def test_the_log_says_in_whose_place_somebody_heard(later: House, people: Any, client: WebClient) -> None:
+    """Anna is away with Bo as deputy: Bo's log tells what Bo's message told."""
+    with later.db.transaction() as tx:
+        bo = people_store.ensure(tx, later.workspace_id, "U0BO", "Bo Ek")
+        people_store.ensure(tx, later.workspace_id, "U0ANNA", "Anna Lind").deputy_id = bo.id
+        tx.execute(update(Uppdrag).values(revision=Uppdrag.revision + 1))
+    week = replace(later, now=lambda: WEDNESDAY + timedelta(days=21))
+    run_until_idle(week, SlackOutlet(client))
+    why = "du är vikarie för den som är ansvarig"
+    assert f"Du får det här eftersom {why}." in people.dm("bo")[-1]["text"]
+    assert f" · framme eftersom {why}" in people.command("bo", "historik").text

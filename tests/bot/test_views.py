@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,10 +16,12 @@ from bot.grammar import COMMANDS
 from bot.outlet import GONE
 from bot.views import card, changes, errors, history, lists, plan, sharing, snooze
 from bot.views import help as help_view
-from bot.views.sendings import failed
+from bot.views.sendings import STEPS, failed
+from reminders.schedule import Step
 from reminders.sendings import Sending
 from tests.bot.facts_for_views import ANNA, TODAY, a_card, a_line, name_of
 from uppdrag.errors import Changed
+from uppdrag.exporting import happened
 from uppdrag.facts import Happening, LookUp, Page, SentReminder
 from uppdrag.plans import Plan
 
@@ -108,7 +110,7 @@ def test_histories_are_taken_by_slack(words: str, who: str, what: str, many: int
         Happening(number, moment, who, what, {"status": words}, {"status": who, "plan": words}, words, 14)
         for number in range(many)
     )
-    sent = (SentReminder(TODAY, None, ANNA, words, words, words, None),) * many
+    sent = (SentReminder(TODAY, None, ANNA, words, words, words),) * many
     undoable = frozenset(one.id for one in events)
     taken(history.history(a_line(title=words), events, sent, STOCKHOLM, undoable))
 
@@ -183,13 +185,25 @@ def test_the_history_tells_who_did_what_in_local_time() -> None:
         "remissen",
         14,
     )
-    sent = SentReminder(TODAY, created.at, ANNA, "first", "sent", None, "1.0")
-    text = history.history(a_line(), (created, moved), (sent,), STOCKHOLM)["text"].splitlines()
+    reminded = tuple(
+        SentReminder(TODAY, created.at, ANNA, step, state, why)
+        for step, state, why in (
+            ("first", "sent", "ansvarig"),
+            ("week", "sent", None),
+            ("eve", "skipped", "uppskjuten"),
+            ("overdue", "failed", "user_disabled"),
+        )
+    )
+    text = history.history(a_line(), (created, moved), reminded, STOCKHOLM)["text"].splitlines()
+    when = "ons 24 februari 2021 kl. 08.00 · <@U0ANNA>"
     assert text[1:] == [
         "tors 25 februari 2021 kl. 08.00 · Anna Lind flyttade planen: _KS 10 feb_ → _KS 5 maj_ – remissen",
         "ons 24 februari 2021 kl. 08.00 · Eva Sund lade till uppdraget: _KS 10 feb_",
         "*Påminnelser*",
-        "ons 24 februari 2021 kl. 08.00 · <@U0ANNA> · första påminnelsen · skickad · Slacks id 1.0",
+        f"{when} · första påminnelsen · skickad eftersom mottagaren är ansvarig",
+        f"{when} · en vecka före · skickad",
+        f"{when} · arbetsdagen före · behövdes inte (uppskjuten)",
+        f"{when} · efter tiden · kom inte fram (kontot är avstängt)",
     ]
 
 
@@ -199,6 +213,14 @@ def test_a_shared_answer_has_nothing_to_press(protected: bool) -> None:
     blocks = sharing.shared(message, ANNA)["blocks"]
     assert all(block["type"] != "actions" and "accessory" not in block for block in blocks)
     assert blocks[-1]["elements"][0]["text"] == "Delat av <@U0ANNA>"
+
+
+@pytest.mark.parametrize("step", get_args(Step))
+def test_every_step_has_words_wherever_it_is_told(step: str) -> None:
+    told = SentReminder(TODAY, None, ANNA, step, "waiting", None)
+    assert step not in history.history(a_line(), (), (told,), STOCKHOLM)["text"]
+    assert step in STEPS
+    assert happened.step(step) != step
 
 
 def test_what_people_can_mend_is_said_in_their_words() -> None:

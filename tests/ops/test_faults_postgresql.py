@@ -8,9 +8,11 @@ from contextlib import closing
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from storage import rows
 from storage.db import Database
+from storage.tables import Delivery
 from tests.scenarios.town import HANDLING, Town
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.postgres]
@@ -75,6 +77,29 @@ def test_a_half_made_database_stops_the_start_and_stays_as_it_is(
     postgres.sql("ALTER TABLE bevakning RENAME TO watch", name)
     postgres.sql("ALTER TABLE role RENAME COLUMN organ TO body", name)
     assert sums(postgres.url(name)) == before
+
+
+def out(url: str) -> list[str]:
+    """The keys of what the database says is out."""
+    with closing(Database(url)) as opened, opened.reading() as tx:
+        return list(tx.exec(select(Delivery.key).where(Delivery.state == "sent")))
+
+
+def test_a_new_token_after_a_revoked_one_sends_at_once(filled: tuple[Town, str], postgres: Any) -> None:
+    """The pause that was made for the old one is another process's, and would hold for the rest of its minute."""
+    town, name = filled
+    url = postgres.url(name)
+    bot = town.serve()
+    town.move_clock("2021-03-02T12:00")
+    town.slack.fault("revoked_token", times=0)
+    town.move_clock("2021-03-03T09:00")
+    before = out(url)
+    postgres.sql("UPDATE pause SET until = until + interval '1 day'", name)
+    assert town.stop(bot)[0] == 0
+    town.slack.clear_faults()
+    town.serve()
+    town.slack.wait_for(lambda: len(out(url)) > len(before), 40)
+    assert len(set(out(url))) == len(out(url))
 
 
 def test_a_full_disk_is_told_and_saves_nothing(filled: tuple[Town, str], postgres: Any) -> None:

@@ -12,7 +12,7 @@ from sqlmodel import col
 from reminders import delivery
 from reminders.delivery import BATCH, LARGEST, Pace, Worker, deliver
 from reminders.outcomes import DEATH_RESTS, NotSent, Unreachable
-from storage import deliveries
+from storage import deliveries, pauses
 from storage.tables import Delivery, Pause
 
 
@@ -55,7 +55,7 @@ def test_of_two_pauses_the_longer_one_holds(two: Any) -> None:
     with two.house.db.transaction() as tx:
         now = two.worker.lease_now(tx)
         for hours in (1, 5, 2):
-            deliveries.pause(tx, two.house.workspace_id, "", now + timedelta(hours=hours), f"{hours} h")
+            pauses.pause(tx, two.house.workspace_id, "", now + timedelta(hours=hours), f"{hours} h")
     (row,) = two.rows(Pause)
     assert row.until - now == timedelta(hours=5)
 

@@ -7,12 +7,22 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
+from sqlmodel import col
 
 from reminders.delivery import Worker, deliver, opens_at
-from reminders.outcomes import DEATH_RESTS, BotBroken, NotSent, RateLimited, Rejected, Unclear, Unreachable
+from reminders.outcomes import (
+    ASKED_TO_REST,
+    DEATH_RESTS,
+    BotBroken,
+    NotSent,
+    RateLimited,
+    Rejected,
+    Unclear,
+    Unreachable,
+)
 from reminders.planner import plan
-from storage import deliveries
-from storage.tables import Delivery, Pause, Person
+from storage import deliveries, pauses
+from storage.tables import Delivery, Pause, Person, Wish
 
 DAYS = (datetime(2021, 1, 1, tzinfo=UTC), datetime(2022, 1, 1, tzinfo=UTC))
 
@@ -32,8 +42,27 @@ def test_sent_is_recorded_with_what_slack_said(due: Any) -> None:
     assert (row.state, row.ts, row.conversation, row.attempts) == ("sent", "1.000100", "DUANNA", 1)
     assert row.sent_at == due.clock.at
     assert row.key == f"p/{due.house.workspace_id}/{due.ids['Anna']}/2021-03-03"
-    assert due.wishes() == [("first", date(2021, 3, 3), "sent", None)]
+    assert due.wishes() == [("first", date(2021, 3, 3), "sent", "ansvarig")]
     assert deliver(due.house, due.slack, due.worker) == 0
+
+
+def test_why_somebody_heard_is_kept_as_the_message_said_it(town: Any) -> None:
+    """Of one that Anna answers for, one that nobody does, and one whose ansvarig is away: until they go up the line."""
+    for who in ("Anna", None, "Bo"):
+        town.add("KS 31 mars", who=who)
+    with town.house.db.transaction() as tx:
+        tx.execute(update(Person).where(col(Person.name) == "Bo").values(deputy_id=town.ids["Claes"]))
+    town.walk("2021-04-22 00:00")
+    kept = {
+        (town.number_of(row.uppdrag_id), row.step, row.person_id, row.reason)
+        for row in town.rows(Wish)
+        if row.state == "sent"
+    }
+    ids = {f"U{name.upper()}": key for name, key in town.ids.items()}
+    bundles = [(post.to, getattr(post.content, "reminders", post.content)) for post in town.slack.posts]
+    items = [(to, item) for to, bundle in bundles if bundle for item in bundle.items]
+    assert kept == {(item.line.number, item.step, ids[to], item.why) for to, item in items}
+    assert {why for *_, why in kept} == {"ansvarig", "vikarie", "ingen ansvarig", "samordnare", "chef"}
 
 
 def test_a_lost_answer_is_looked_for_and_not_posted_again(due: Any) -> None:
@@ -118,12 +147,28 @@ def test_a_pause_costs_no_attempt_and_holds_its_like_back(due: Any, outcome: Any
     assert (row.state, row.attempts, row.first_try_at) == ("pending", 0, None)
     (pause,) = due.rows(Pause)
     assert pause.conversation == where
-    with due.house.db.transaction() as tx:
-        tx.execute(update(Delivery).values(lease_until=None))
-    assert deliver(due.house, due.slack, due.worker) == 0  # only the pause holds it back now
+    assert row.lease_until is None
+    assert deliver(due.house, due.slack, due.worker) == 0  # the pause alone holds it back
     due.leases_run_out()
     assert deliver(due.house, due.slack, due.worker) == 1
     assert due.slack.looks == 0
+
+
+def test_a_token_that_works_again_lets_everything_out_at_once(two: Any) -> None:
+    """Whoever paused it, and also what was refused itself; what Slack asked for itself stays."""
+    two.slack.next_outcomes = [BotBroken("token_revoked")]
+    deliver(two.house, two.slack, two.worker)
+    assert deliver(two.house, two.slack, two.worker) == 0
+    with two.house.db.transaction() as tx:
+        now = two.worker.lease_now(tx)
+        pauses.pause(tx, two.house.workspace_id, "UBO", now + timedelta(hours=1), ASKED_TO_REST)
+        pauses.lift(tx, two.house.workspace_id, but_for=ASKED_TO_REST)
+    assert deliver(two.house, two.slack, two.worker) == 1
+    assert [post.to for post in two.slack.posts] == ["UANNA"]
+    with two.house.db.transaction() as tx:
+        pauses.pause(tx, two.house.workspace_id, "", now + timedelta(hours=1), ASKED_TO_REST)
+        pauses.lift(tx, two.house.workspace_id, but_for=ASKED_TO_REST)
+    assert {row.conversation for row in two.rows(Pause)} == {"", "UBO"}
 
 
 def test_a_pause_lets_go_of_the_rest_of_the_batch(town: Any) -> None:
@@ -160,7 +205,7 @@ def test_a_samordnare_gone_from_slack_is_replaced_too(town: Any) -> None:
     assert [(to, steps) for _, to, steps in town.slack.steps()] == [("UADA", [("first", 1)])]
     assert [(state, reason) for _, _, state, reason in town.wishes()] == [
         ("skipped", "går till någon annan"),
-        ("sent", None),
+        ("sent", "ingen ansvarig"),
     ]
 
 

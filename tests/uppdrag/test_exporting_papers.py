@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from documents.docx import read_docx
 from documents.model import MARGIN, Paragraph, Table
@@ -205,10 +206,22 @@ def test_an_utdrag_tells_which_reminders_were_sent(house: House, record: Record)
             key="r",
             step="first",
             state="sent",
+            reason="ansvarig",
         )
         tx.add(wish)
+    how = "skickad (mottagaren är ansvarig)"
+    assert reminded(house, number) == [("2021-02-24 08.00", "Anna Lind", "första påminnelsen", how)]
+
+    with house.db.transaction() as tx:
+        tx.execute(update(Wish).values(state="waiting", reason=None, step="escalation_1"))
+        tx.execute(update(Delivery).values(state="failed", reason="user_disabled", sent_at=None))
+    assert reminded(house, number) == [("2021-02-24", "Anna Lind", "till samordnaren", "kom inte fram")]
+
+
+def reminded(house: House, number: int) -> list[tuple[str, ...]]:
+    """The rows of an utdrag's table of reminders."""
     (rows,) = [table for table in tables(exporting.extract(house, number)) if "Hur det gick" in table[0]]
-    assert rows[1] == ("2021-02-24 08.00", "Anna Lind", "första påminnelsen", "skickad")
+    return rows[1:]
 
 
 def test_pdf_where_there_is_libreoffice_and_a_kind_no_where_not(

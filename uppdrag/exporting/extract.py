@@ -10,6 +10,7 @@ from storage import exports, snoozes
 from storage import uppdrag as store
 from uppdrag.exporting import happened, words
 from uppdrag.plans.texts import day_text
+from uppdrag.receiving import how_it_went
 
 if TYPE_CHECKING:
     from storage.exports import Tx
@@ -133,7 +134,6 @@ def _reminders(tx: Tx, stock: Stock, row: Uppdrag) -> Grid:
         sent = delivery.sent_at if delivery else None
         if until is None or (sent is not None and sent < until):
             when = words.moment(sent, zone) if sent else wish.day.isoformat()
-            rows.append(
-                (when, person.name, happened.step(wish.step), happened.outcome(wish.state, wish.reason))
-            )
+            how = happened.outcome(*how_it_went(wish, delivery))
+            rows.append((when, person.name, happened.step(wish.step), how))
     return Grid(columns, (Section(None, tuple(rows)),), "Påminnelser, den första först")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from uppdrag.receiving import reasons
+
 if TYPE_CHECKING:
     from storage.tables import Event
     from uppdrag.exporting.gathering import Stock
@@ -39,8 +41,9 @@ _STEPS = {
     "asked": "frågan efter mötet",
     "overdue": "efter tiden",
     "undated": "fråga om tid",
-    "escalation 1": "till samordnaren",
-    "escalation 2": "till chefen",
+    "escalation_1": "till samordnaren",
+    "escalation_2": "till chefen",
+    "again": "efter uppskjutning",
 }
 _OUTCOMES = {"sent": "skickad", "waiting": "väntar", "skipped": "behövdes inte", "failed": "kom inte fram"}
 
@@ -82,5 +85,6 @@ def step(name: str) -> str:
 
 
 def outcome(state: str, reason: str | None) -> str:
-    """How a reminder went, with the reason where there is one."""
-    return _OUTCOMES.get(state, state) + (f" ({reason})" if reason else "")
+    """How a reminder went, with the reason where there is one; what Slack says in codes is left out."""
+    why = ", ".join(reasons([reason])) if reason and state == "sent" else reason
+    return _OUTCOMES.get(state, state) + (f" ({why})" if why and state != "failed" else "")
