@@ -8,10 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from storage import events
-from uppdrag.changing import Edit, Evidence, editing, must_be_open, remember
+from uppdrag.changing import Edit, Evidence, count_report, editing, must_be_news, must_be_open, remember
 from uppdrag.errors import Refused, Unchanged
-from uppdrag.recording import row_id
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +23,8 @@ def noted(house: House, actor: Actor, number: int, evidence: Evidence, *, seen: 
     """*Antecknat, uppdraget fortsätter*: a report was noted; the uppdrag stays open without a day."""
     with editing(house, actor, number, "report", "antecknat", seen=seen) as edit:
         must_be_open(edit.row)
-        edit.note(partial_reports=edit.row.partial_reports + 1)
+        must_be_news(edit, evidence.kept, "antecknat")
+        count_report(edit, evidence)
         if edit.row.status == "redovisat":
             edit.status("pågående")
         _had_its_turn(edit)
@@ -52,8 +51,7 @@ def did_not_come_up(
         must_be_open(edit.row)
         if meeting >= house.today():
             raise Refused("Mötet har inte varit än.")
-        happened = events.of_uppdrag(edit.tx, house.workspace_id, row_id(edit.row))
-        if any(one.what == NOT_UP and one.after["deadline"] == meeting.isoformat() for one in happened):
+        if any(one.what == NOT_UP and one.after["deadline"] == meeting.isoformat() for one in edit.history()):
             raise Unchanged
         edit.after["deadline"] = meeting.isoformat()
 

@@ -6,7 +6,7 @@ Each takes `seen`, the revision that the person looked at; when somebody has cha
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 from storage import events, involved, people
 from storage import uppdrag as store
-from uppdrag import groups, recording, sight
+from uppdrag import groups, proofs, recording, sight
 from uppdrag.allowing import demand
 from uppdrag.errors import Changed, Refused, Unchanged
 from uppdrag.finding import visible
 from uppdrag.plans import Plan, read_plan
+from uppdrag.plans.texts import day_text
 from uppdrag.recording import row_id
 
 if TYPE_CHECKING:
     from storage.db import Session
-    from storage.tables import Uppdrag
+    from storage.tables import Event, Uppdrag
     from uppdrag.facts import Actor, House, Line
 
 _CLOSING = ("closed_body", "closed_on", "closed_paragraph", "closed_reason", "hidden")
@@ -44,6 +45,11 @@ class Evidence:
     body: str
     on: date
     paragraph: str
+
+    @property
+    def kept(self) -> list[str]:
+        """As history keeps it."""
+        return [self.body, self.on.isoformat(), self.paragraph]
 
 
 @dataclass
@@ -66,6 +72,10 @@ class Edit:
             self.before.setdefault(name, plain(getattr(self.row, name)))
             self.after[name] = plain(value)
             setattr(self.row, name, value)
+
+    def history(self) -> list[Event]:
+        """All that has happened to it before."""
+        return events.of_uppdrag(self.tx, self.house.workspace_id, row_id(self.row))
 
     def status(self, status: str) -> None:
         self.note(status=status)
@@ -98,10 +108,28 @@ def editing(
         _unchanged_since(tx, house, row, seen)
         edit = Edit(tx, house, row, actor, {}, {})
         yield edit
-        if edit.before == edit.after and not edit.others:
-            raise Unchanged
+        _must_tell_something(edit)
         recording.changed(house, row)
         recording.tell(tx, house, row, actor, what, before=edit.before, after=edit.after, reason=reason)
+
+
+def _must_tell_something(edit: Edit) -> None:
+    """Refused when nothing is another than it was, and no meeting is told of but what is known already."""
+    values = {name: value for name, value in edit.after.items() if name != "evidence"}
+    if edit.before != values or edit.others:
+        return
+    proof = edit.after.get("evidence")
+    if proof is None:
+        raise Unchanged
+    must_be_news(edit, proof)
+
+
+def must_be_news(edit: Edit, proof: Sequence[str], what: str | None = None) -> None:
+    """Refused for a § that is known already to have told something (or this) of the uppdrag."""
+    if proofs.is_known(edit.history(), proof, what):
+        body, day, paragraph = proof
+        meeting = f"{edit.house.municipality.organisation.short(body)} {day_text(date.fromisoformat(day))}"
+        raise Unchanged(f"{meeting} § {paragraph} är redan antecknad för U-{edit.row.number}.")
 
 
 def _unchanged_since(tx: Session, house: House, row: Uppdrag, seen: int | None) -> None:
@@ -156,10 +184,16 @@ def report(
     with editing(house, actor, number, "report", what, seen=seen) as edit:
         must_be_open(edit.row)
         if partial:
-            edit.note(partial_reports=edit.row.partial_reports + 1)
+            count_report(edit, evidence)
         else:
             edit.status("redovisat")
         remember(edit, evidence)
+
+
+def count_report(edit: Edit, evidence: Evidence | None) -> None:
+    """One more partial report; what the same § of the same meeting tells of is counted once."""
+    if evidence is None or not proofs.is_counted(edit.history(), evidence.kept):
+        edit.note(partial_reports=edit.row.partial_reports + 1)
 
 
 def close(
@@ -361,4 +395,4 @@ def remember(edit: Edit, evidence: Evidence | None) -> None:
         handled=True,
     )
     recording.write_occasion(edit.tx, edit.house, edit.row, plan, "reported", paragraph=evidence.paragraph)
-    edit.after["evidence"] = [evidence.body, evidence.on.isoformat(), evidence.paragraph]
+    edit.after["evidence"] = evidence.kept

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, TypeVar
 
 from storage import imports as imports_store
 from storage import uppdrag as store
-from uppdrag.deciding import EFFECTS, WORDS, becomes, done_before, mark_of, planned_by, target, unclear
+from uppdrag.deciding import (
+    EFFECTS,
+    WORDS,
+    becomes,
+    done_before,
+    mark_of,
+    planned_by,
+    reported_before,
+    target,
+    unclear,
+)
 from uppdrag.dnr import read_column
 from uppdrag.identity import LIKELY, SAME, likeness, title_key
 from uppdrag.recording import row_id
@@ -176,7 +186,7 @@ def _decided(decision: Decision, known: Known, municipality: Municipality) -> It
     if missing := unclear(decision, municipality):
         item.kind = "doubtful"
         item.notes = (missing,)
-    elif not row.is_open or carried_out:
+    elif not row.is_open or carried_out or reported_before(decision, row, known.done):
         item.kind = "unchanged"
     elif decision.effect == "postpones" and planned_by(decision, row, municipality) is None:
         item.notes = ("Beslutet säger inte till när. Planen står kvar tills du ändrar den.",)

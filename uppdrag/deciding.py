@@ -11,11 +11,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from storage import events
-from uppdrag import recording
-from uppdrag.changing import Edit, Evidence, close_members, move_to, plain, remember
+from uppdrag import proofs, recording
+from uppdrag.changing import Edit, Evidence, close_members, count_report, move_to, plain, remember
 from uppdrag.dnr import read_column
-from uppdrag.identity import LIKELY, SAME, likeness
-from uppdrag.merging import same_paragraph
+from uppdrag.identity import LIKELY, SAME, likeness, same_paragraph
 from uppdrag.plans import read_plan
 from uppdrag.recording import row_id
 
@@ -93,15 +92,27 @@ def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())[:150]
 
 
+def report_mark(key: int | None, proof: Sequence[str]) -> tuple[object, ...]:
+    """What tells a partial report of an uppdrag (its row id) from others, in whatever words: body, day and §."""
+    return (key, *proof[:2], *proof[2].split()[:1])
+
+
 def done_before(tx: Session, house: House, ids: Sequence[int]) -> frozenset[tuple[object, ...]]:
-    """The marks of the decisions that were carried out on these uppdrag and not undone."""
-    happened = events.of_many(tx, house.workspace_id, ids)
-    undone = {event.undoes for event in happened}
-    there = (event for event in happened if event.id not in undone and event.what in _TOLD)
-    return frozenset(
+    """The marks of the decisions that were carried out on these uppdrag and not undone, and of their reports."""
+    there = proofs.standing(events.of_many(tx, house.workspace_id, ids))
+    decided = (
         (one.uppdrag_id, one.what, tuple(one.after.get("evidence") or ()), _letters(one.reason or ""))
         for one in there
+        if one.what in _TOLD
     )
+    counted = (one for one in there if proofs.counts(one) and one.after.get("evidence"))
+    return frozenset((*decided, *(report_mark(one.uppdrag_id, one.after["evidence"]) for one in counted)))
+
+
+def reported_before(decision: Decision, row: Uppdrag, done: frozenset[tuple[object, ...]]) -> bool:
+    """Whether a report that the decision notes has been counted already, by whoever told of it."""
+    proof = evidence_of(decision) if decision.effect == "reports" else None
+    return proof is not None and report_mark(row_id(row), proof.kept) in done
 
 
 def carry_out(
@@ -190,8 +201,8 @@ def _close(edit: Edit, decision: Decision) -> None:
     close_members(edit)
 
 
-def _note(edit: Edit, _decision: Decision) -> None:
-    edit.note(partial_reports=edit.row.partial_reports + 1)
+def _note(edit: Edit, decision: Decision) -> None:
+    count_report(edit, evidence_of(decision))
     if edit.row.status == "redovisat":
         edit.status("pågående")
 

@@ -13,10 +13,10 @@ class Refused(Exception):
 
 
 class Unchanged(Refused):
-    """What was asked for is as it stands already; nothing was written."""
+    """What was asked for is as it stands already; nothing was written. `how`: in a sentence."""
 
-    def __init__(self) -> None:
-        super().__init__("Så är det redan. Inget är ändrat.")
+    def __init__(self, how: str = "Så är det redan.") -> None:
+        super().__init__(f"{how} Inget är ändrat.")
 
 
 class Changed(Refused):

@@ -49,3 +49,9 @@ def likeness_of_keys(first: str, second: str) -> float:
         return score
     mine, theirs = set(_NUMBER.findall(first)), set(_NUMBER.findall(second))
     return score if mine <= theirs or theirs <= mine else SAME - 1
+
+
+def same_paragraph(one: object, other: object) -> bool:
+    """Whether two § are the same number; a point within it ("840 p. 1") does not count."""
+    first, second = (str(value or "").removeprefix("§").split() for value in (one, other))
+    return bool(first and second) and first[0] == second[0]

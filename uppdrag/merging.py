@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from uppdrag.dnr import Dnr, read_column
 from uppdrag.facts import Given
-from uppdrag.identity import SAME, likeness, title_key
+from uppdrag.identity import SAME, likeness, same_paragraph, title_key
 from uppdrag.plans import Plan, answerer, read_plan
 from uppdrag.reading.model import Found
 
@@ -278,12 +278,6 @@ def _heed_proposals(entry: Entry, reading: Reading) -> None:
         proposed = one.given_by if one.kind == "proposed_closing" else None
         if proposed and proposed.date == given.on and same_paragraph(proposed.paragraph, given.paragraph):
             entry.status = "redovisat"
-
-
-def same_paragraph(one: object, other: object) -> bool:
-    """Whether two § are the same number; a point within it ("840 p. 1") does not count."""
-    first, second = (str(value or "").removeprefix("§").split() for value in (one, other))
-    return bool(first and second) and first[0] == second[0]
 
 
 def _answers(been: Plan, planned: Plan) -> bool:

@@ -9,8 +9,8 @@ from uppdrag.comparing import Change, Item
 from uppdrag.deciding import target
 from uppdrag.dnr import read_column
 from uppdrag.facts import Given
-from uppdrag.identity import LIKELY, likeness
-from uppdrag.merging import Entry, same_paragraph
+from uppdrag.identity import LIKELY, likeness, same_paragraph
+from uppdrag.merging import Entry
 from uppdrag.plans import read_plan
 from uppdrag.questions import LEAVE, TAKE, Option, Question, place_of
 from uppdrag.reading.model import Decision, Found

@@ -36,6 +36,17 @@ def test_a_form_sent_as_it_was_says_so_and_writes_nothing(people: LocalSlack, fi
     assert service.history(filled, int(number[2:])) == before
 
 
+def test_a_paragraph_noted_twice_is_one_report(people: LocalSlack, filled: House) -> None:
+    number = service.look_up(filled, "1670/20").cards[0].line.key
+    people.command("eva", f"redovisa {number} del KS 2021-02-10 § 95")
+    people.submit("eva", {})
+    told = {"evidence": f"KS ons 10 februari 2021 § 95 är redan antecknad för {number}. Inget är ändrat."}
+    people.command("eva", f"redovisa {number} del KS 10 feb § 95")
+    assert people.submit("eva", {}).errors == told
+    people.close_view("eva")
+    assert "delredovisat 1 gång" in people.command("eva", number).text
+
+
 def test_whoever_may_create_nothing_is_told_before_the_form(people: LocalSlack) -> None:
     told = people.command("bo", "ny Utreda bryggan")
     assert told.view is None

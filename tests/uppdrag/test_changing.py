@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -191,6 +192,48 @@ def test_noted_is_not_closed_and_not_late(
     assert service.card(house, number).line.deadline == date(2021, 3, 31)
 
 
+def test_the_same_paragraph_is_one_partial_report_however_it_is_told(
+    house: House, record: Record, eva: Actor, clock: MovableClock
+) -> None:
+    number = record("Programmet", plan="KS 31 mars")
+    clock.move_to("2021-04-01 09:00")
+    proof = Evidence("kommunstyrelsen", date(2021, 3, 31), "301")
+    changing.report(house, eva, number, partial=True, evidence=proof)
+    point = replace(proof, paragraph="301 p. 2")
+    after_meeting.noted(house, eva, number, point)  # says also that its day is over
+    card = service.card(house, number)
+    assert (card.partial_reports, card.line.deadline) == (1, None)
+
+    changing.move_plan(house, eva, number, "KS 21 april", "remissen")
+    clock.move_to("2021-05-01 09:00")
+    happened = service.history(house, number)
+    for again in (
+        lambda: after_meeting.noted(house, eva, number, proof),
+        lambda: changing.report(house, eva, number, partial=True, evidence=proof),
+    ):
+        with pytest.raises(
+            Unchanged, match=f"KS ons 31 mars 2021 § 301 är redan antecknad för U-{number}. Inget"
+        ):
+            again()
+    assert service.history(house, number) == happened
+    assert service.card(house, number).line.deadline == date(2021, 4, 21)
+
+    after_meeting.noted(house, eva, number, replace(proof, paragraph="302"))
+    changing.report(house, eva, number, partial=True)  # nobody can tell which report this was
+    assert service.card(house, number).partial_reports == 3
+
+
+def test_a_paragraph_that_was_taken_back_is_counted_when_it_is_told_anew(
+    house: House, record: Record, eva: Actor
+) -> None:
+    number = record("Programmet", plan="KS 31 mars")
+    for _ in range(2):
+        after_meeting.noted(house, eva, number, PROOF)
+        assert service.card(house, number).partial_reports == 1
+        undoing.undo(house, eva, undoing.last_event(house, number) or 0)
+        assert service.card(house, number).partial_reports == 0
+
+
 def test_what_did_not_come_up_keeps_its_plan(
     house: House, record: Record, eva: Actor, clock: MovableClock
 ) -> None:
@@ -246,6 +289,7 @@ def test_what_is_as_it_was_is_no_event(house: House, record: Record, eva: Actor,
     same(lambda: changing.postpone(house, eva, number, "KS 21 april"))
     changing.report(house, eva, number, evidence=PROOF)
     same(lambda: changing.report(house, eva, number))
+    same(lambda: changing.report(house, eva, number, evidence=PROOF))
 
 
 def test_a_group_given_anew_reaches_the_member_that_nobody_answers_for(

@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from documents.read import read_bytes
-from uppdrag import importing, service, undoing
+from uppdrag import after_meeting, importing, service, undoing
+from uppdrag.changing import Evidence
 from uppdrag.facts import Actor, Card, House
 from uppdrag.questions import place_of
 from uppdrag.reading import read_handling
@@ -80,6 +81,22 @@ def test_noted_alone_leaves_it_open(house: House) -> None:
     card = bridge(house)
     assert card.line.is_open
     assert card.line.status != "fullgjort"
+
+
+def test_a_report_that_is_noted_already_is_counted_once(house: House) -> None:
+    """Typed by somebody before the protocol came; told in two points of it; and in the protocol of another §."""
+    number = bridge(house).line.number
+    after_meeting.noted(house, EVA, number, Evidence("kommunstyrelsen", date(2021, 6, 16), "584"))
+    words = "Redovisningen av uppdraget att utreda en brygga vid ån antecknas."
+    shown = decided(house, words)
+    assert (shown.counts["changed"], shown.counts["unchanged"]) == (0, 1)
+    assert bridge(house).partial_reports == 1
+    undoing.undo(house, EVA, undoing.last_event(house, number) or 0)
+    decided(house, f"{words}\n2. Delrapporten om uppdraget att utreda en brygga vid ån antecknas.")
+    assert bridge(house).partial_reports == 1
+    assert decided(house, words).counts["changed"] == 0
+    take_in(house, _protocol(words).replace("§ 584", "§ 585"))
+    assert bridge(house).partial_reports == 2
 
 
 def test_which_one_is_meant_is_asked_not_guessed(house: House) -> None:
