@@ -59,8 +59,8 @@ def about(tx: Session, workspace_id: int, deliveries: Collection[int]) -> About:
         .where(Wish.state != "skipped")
     )
     found: About = defaultdict(list)
-    for delivery_id, *held in tx.exec(wanted.order_by(col(Wish.id))):
-        found[delivery_id or 0].append(Held(*held))
+    for delivery_id, step, number, why in tx.exec(wanted.order_by(col(Wish.id))):
+        found[delivery_id or 0].append(Held(step, number, why))
     return found
 
 
