@@ -30,6 +30,7 @@ FROM = {
     "proposed_uppdrag": "Förslag i löpande text",
     "retold": "Återgivet i löpande text",
     "proposed_closing": "Förslag att förklara fullgjort",
+    "listed": "Punkt under ett organs namn",
 }
 
 

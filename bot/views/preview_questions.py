@@ -39,7 +39,7 @@ def suggestions(shown: Preview, part: str) -> list[Block]:
     asked = [one for one in shown.questions if one.about == "suggestion"]
     if not asked:
         return []
-    head = section(f"*Förslag i löpande text* ({len(asked)}): sparas bara om du tar med dem.")
+    head = section(f"*Förslag* ({len(asked)}): sparas bara om du tar med dem.")
     return [head, *(block for question in asked[:SUGGESTED] for block in _blocks(shown, question, part, 0))]
 
 

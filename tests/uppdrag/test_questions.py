@@ -154,6 +154,19 @@ def test_a_suggestion_is_left_out_unless_somebody_takes_it(house: House) -> None
     assert len(preview(house, PROPOSAL).questions) == 1  # what is recorded is not offered again
 
 
+def test_points_that_nothing_calls_uppdrag_are_left_out_unless_somebody_takes_them(house: House) -> None:
+    shown = preview(house, "Kommunstyrelsen\n\n- Utreda en brygga vid ån, KS 5 maj\n- Kartlägga cykelställ\n")
+    assert shown.counts["new"] == 0
+    assert {question.asks for question in shown.questions} == {"Punkt under ett organs namn: binder inte."}
+    importing.save(house, answer(house, shown, "ta-med").import_id, EVA)
+    (line,) = lines(house)
+    assert (line.title, line.organ, line.plan_words) == (
+        "Utreda en brygga vid ån",
+        "kommunstyrelsen",
+        "KS 5 maj",
+    )
+
+
 def test_what_is_proposed_to_be_closed_waits_for_the_decision_when_somebody_says_so(
     house: House, record: Record
 ) -> None:

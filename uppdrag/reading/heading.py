@@ -31,6 +31,7 @@ _KINDS = (
 _ISSUED = re.compile(r"(?:utfärdat|datum|upprättad|daterad|beslutsdatum)\b", re.IGNORECASE)
 _PLACE_AND_DAY = re.compile(r"[A-ZÅÄÖ]\w+ den \d{1,2} \w+ \d{4}")
 _NUMBERED = re.compile(r"(?:dnr|diarienummer|diarienr|ärendenummer|ärende ?nr|§ \d+)\b", re.IGNORECASE)
+_POINT = re.compile(r"[-*+•–]\s")
 _HEAD = 60
 _NEAR = 15
 _NOT_TITLE = re.compile(
@@ -61,15 +62,16 @@ def is_budget(blocks: Sequence[Block]) -> bool:
 
 
 def _title(head: list[Paragraph]) -> str | None:
-    headed = [
-        p for p in head if p.level and p.level <= 3 and len(p.text) > 25 and not _NOT_TITLE.match(p.text)
-    ]
+    headed = [p for p in head if p.level and p.level <= 3 and _may_be_title(p)]
     if headed:
         return headed[0].text
-    plain = [
-        p for p in head[:25] if len(p.text) > 25 and not _NOT_TITLE.match(p.text) and p.text[-1] not in ".:;"
-    ]
+    plain = [p for p in head[:25] if _may_be_title(p) and p.text[-1] not in ".:;"]
     return plain[0].text if plain else (head[0].text if head else None)
+
+
+def _may_be_title(paragraph: Paragraph) -> bool:
+    point = paragraph.bullet or _POINT.match(paragraph.text)
+    return len(paragraph.text) > 25 and not point and not _NOT_TITLE.match(paragraph.text)
 
 
 def _kind(head: list[Paragraph], blocks: Sequence[Block]) -> str:

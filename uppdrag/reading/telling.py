@@ -7,7 +7,9 @@ from itertools import groupby
 
 from uppdrag.dnr import read_dnr
 from uppdrag.municipality import Municipality
+from uppdrag.reading.bare import points_under_bodies
 from uppdrag.reading.bodies import holder
+from uppdrag.reading.content import gives
 from uppdrag.reading.decisions import Point, points_of
 from uppdrag.reading.effects import acts_in
 from uppdrag.reading.giver import giver_told
@@ -74,6 +76,7 @@ _REASONS = {
     "mission": "Beskriver vad någon har till uppgift; inget uppdrag ges.",
     "duty": "Återkommande uppgift i ett styrande dokument, inget uppdrag.",
     "mention": "Nämner uppdrag utan att ge eller avsluta något.",
+    "bare": "Punkt under ett organs namn; inget säger att någon ska göra något.",
 }
 
 
@@ -94,6 +97,7 @@ class Telling:
         self.municipality = municipality
         self.suggestions: list[Suggestion] = []
         self.ignored: list[Ignored] = []
+        self.silent: set[int] = set()
 
     @cached_property
     def row_words(self) -> list[tuple[Found, set[str]]]:
@@ -113,7 +117,34 @@ class Telling:
                 self.proposed_further(inside)
             else:
                 for passage in inside:
+                    known = len(self.suggestions) + len(self.ignored)
                     self.tell(passage)
+                    if known == len(self.suggestions) + len(self.ignored):
+                        self.silent.add(id(passage))
+        if self.facts.kind == "okänd" and not self.rows and not self.decisions:
+            self.offer_points(passages)
+
+    def offer_points(self, passages: Sequence[Passage]) -> None:
+        """Points under bodies, where the document says neither what it is nor anything that binds: they are no
+        evidence that something is pending, and nobody is to believe that they were read."""
+        for passage, item, body in points_under_bodies(passages):
+            place = passage.paragraph.place
+            if id(passage) not in self.silent:
+                continue
+            if not gives(item.title):
+                self.ignore(passage.paragraph.text, "bare", place.page, place.line, passage)
+                continue
+            known = self.municipality.organisation.resolve(body, self.facts.date)
+            self.suggestions.append(
+                Suggestion(
+                    kind="listed",
+                    text=item.title,
+                    dnr=self.numbers(item.facts.get("dnr", ""), "listed", None, None),
+                    responsible=(known.id if known else body,),
+                    plan=item.facts.get("plan"),
+                    source=Source(_part_name(passage), place.page, None, place.line),
+                )
+            )
 
     def wishes(self, passages: list[Passage]) -> None:
         for point in points_of(passage.paragraph for passage in passages):
@@ -186,7 +217,7 @@ class Telling:
     def numbers(self, text: str, kind: str, source: Decision | None, row: Found | None) -> tuple[str, ...]:
         """The dnr that the text names, else those of what it refers to, else the handling's."""
         own = tuple(number.written for number in read_dnr(text, diarium=self.municipality.diarium))
-        if own or kind == "retold":
+        if own or kind in ("retold", "listed"):
             return own or (row.dnr if row else ())
         return source.dnr if source else self.facts.dnr
 

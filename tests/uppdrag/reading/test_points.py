@@ -75,3 +75,35 @@ def test_a_cell_a_line_is_parted_by_the_number_of_its_headings() -> None:
         ("Laga vägen till Åby", ("KS 2021/13",), None, "2021"),
         ("Se över taxan för vatten", ("KS 2021/14",), "maj 2022", "2022"),
     ]
+
+
+BARE = """Kommunstyrelsen
+
+- Utreda en brygga vid ån (0412/21), KS 31 mars
+- Vice ordförande: Bo Ek
+
+Badnämnden:
+1. Kartlägga cykelställ i centrum.
+"""
+
+
+def test_points_under_a_body_that_nothing_calls_uppdrag_are_offered_or_told_why_not() -> None:
+    """No list says that they are pending, so that nothing is recorded; but nobody is to believe that they were."""
+    reading = reading_of(BARE)
+    assert (reading.uppdrag, reading.document.title) == ((), "Kommunstyrelsen")
+    assert [
+        (one.kind, one.text, one.dnr, one.responsible, one.plan, one.source.line)
+        for one in reading.suggestions
+    ] == [
+        ("listed", "Utreda en brygga vid ån", ("0412/21",), ("kommunstyrelsen",), "KS 31 mars", 3),
+        ("listed", "Kartlägga cykelställ i centrum.", (), ("Badnämnden",), None, 7),
+    ]
+    assert [(one.text, one.source.line) for one in reading.ignored] == [("- Vice ordförande: Bo Ek", 4)]
+    assert reading.ignored[0].reason.startswith("Punkt under ett organs namn;")
+
+
+@pytest.mark.parametrize(
+    "above", ["Uppdrag 2021\n\n", "Reglemente för kommunens nämnder och styrelser\n\n", "Beslut\n\n"]
+)
+def test_points_of_a_document_that_says_what_it_is_are_not_offered(above: str) -> None:
+    assert reading_of(above + BARE).suggestions == ()
