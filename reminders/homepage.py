@@ -19,7 +19,7 @@ from reminders.reach import reach
 from reminders.receivers import Stand, policies_of, stands_of
 from reminders.sendings import Sendings
 from reminders.subjects import load_people
-from storage import digests, homepage, kinds
+from storage import concerns, digests, homepage
 from storage.digests import Counted, Figures
 from storage.scope import ALL, Scope
 from storage.sets import on_sqlite
@@ -30,8 +30,8 @@ from uppdrag.rules import ADMIN
 
 if TYPE_CHECKING:
     from reminders.people import People
+    from storage.concerns import Which
     from storage.deliveries import Tx
-    from storage.kinds import Which
     from storage.tables import OccasionRow, Uppdrag
 
 T = TypeVar("T")
@@ -242,11 +242,11 @@ class _Looking:
         return self._shared.once(("concern", self._scope, leads), lambda: self._concern(leads=leads))
 
     def _concern(self, *, leads: bool) -> Concern:
-        nobody_s = kinds.unassigned(of_some=not self._scope.everything and on_sqlite(self._tx))
+        nobody_s = concerns.unassigned(of_some=not self._scope.everything and on_sqlite(self._tx))
         told = [
-            self._counted_kind("late", kinds.late(self.today), FIRST),
-            self._counted_kind("uncertain", kinds.uncertain()),
-            self._counted_kind("undated", kinds.undated()),
+            self._counted_kind("late", concerns.late(self.today), FIRST),
+            self._counted_kind("uncertain", concerns.uncertain()),
+            self._counted_kind("undated", concerns.undated()),
             self._counted_kind("unassigned", nobody_s),
             self._untold(),
         ]

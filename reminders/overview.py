@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from reminders.digest import Entry, Headline, Kind, Move, Overview, Section
 from reminders.reach import reach
-from storage import digests, kinds
+from storage import concerns, digests
 from storage.scope import Scope
 from storage.sets import on_sqlite
 from uppdrag import cards
 from uppdrag.facts import House, Line
 
 if TYPE_CHECKING:
+    from storage.concerns import Which
     from storage.deliveries import Tx
     from storage.gathering import Seen
-    from storage.kinds import Which
     from storage.tables import Event, Uppdrag
 
 MOST = {"late": 40, "moved": 20, "new": 20, "fulfilled": 20}
@@ -85,15 +85,15 @@ class _Looking:
         )
 
     def _pieces(self) -> Iterator[_Piece]:
-        yield self._first("late", kinds.late(self.today), MOST["late"])
+        yield self._first("late", concerns.late(self.today), MOST["late"])
         yield from self._of_meetings()
         yield self._changed("moved", digests.MOVED)
-        yield self._first("new", kinds.recorded(self.since, self.until), MOST["new"])
+        yield self._first("new", concerns.recorded(self.since, self.until), MOST["new"])
         yield self._changed("fulfilled", (digests.FULFILLED,))
-        yield self._first("undated", kinds.undated(), MOST_TO_SORT)
-        yield self._first("uncertain", kinds.uncertain(), MOST_TO_SORT)
-        yield self._counted_first("contradictory", kinds.contradictory())
-        unassigned = kinds.unassigned(of_some=not self.scope.everything and on_sqlite(self.tx))
+        yield self._first("undated", concerns.undated(), MOST_TO_SORT)
+        yield self._first("uncertain", concerns.uncertain(), MOST_TO_SORT)
+        yield self._counted_first("contradictory", concerns.contradictory())
+        unassigned = concerns.unassigned(of_some=not self.scope.everything and on_sqlite(self.tx))
         yield self._first("unassigned", unassigned, MOST_TO_SORT)
         yield from self._beyond_reach()
         yield self._unsent()
@@ -151,7 +151,9 @@ class _Looking:
 
     def _unsent(self) -> _Piece:
         numbers = set(digests.unsent(self.tx, self.house.workspace_id, self.scope, self.since))
-        return self._counted_first("unsent", kinds.numbered(numbers)) if numbers else _Piece("unsent", (), 0)
+        return (
+            self._counted_first("unsent", concerns.numbered(numbers)) if numbers else _Piece("unsent", (), 0)
+        )
 
     def _next_meeting(self) -> tuple[str, date, int] | None:
         if not self.meetings:

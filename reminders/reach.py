@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reminders.subjects import load_people
-from storage import digests, kinds
+from storage import concerns, digests
 from uppdrag.allowing import bodies_of
 
 if TYPE_CHECKING:
     from reminders.people import People
+    from storage.concerns import Which
     from storage.deliveries import Tx
-    from storage.kinds import Which
     from uppdrag.facts import House
 
 
@@ -25,11 +25,11 @@ class Reach:
 
     def unreached(self) -> Which:
         """What somebody answers for who cannot be told."""
-        return kinds.answered_by(self.persons)
+        return concerns.answered_by(self.persons)
 
     def untold(self) -> Which:
         """What nobody at all is told of."""
-        return kinds.untold(self.persons, self.bodies)
+        return concerns.untold(self.persons, self.bodies)
 
 
 def reach(tx: Tx, house: House) -> Reach:

@@ -16,9 +16,9 @@ from sqlalchemy import Select, bindparam, func, literal_column, select, true
 from sqlmodel import Session, col, or_
 from sqlmodel import select as select_rows
 
-from storage import kinds
+from storage import concerns
+from storage.concerns import Which
 from storage.gathering import Seen
-from storage.kinds import Which
 from storage.lists import SOON_DAYS, WAITING
 from storage.models import TOLD
 from storage.models_work import FAILED
@@ -151,7 +151,7 @@ def _days(tx: Session, asked: Select[Any], given: dict[str, Any]) -> list[_Day]:
 @cache
 def _by_day(shape: Shape, *, only_protected: bool) -> Select[Any]:
     """What is counted, in the order that `_days` reads it."""
-    new = func.count().filter(kinds.within_window())
+    new = func.count().filter(concerns.within_window())
     apart = (func.count().filter(_u.status == status) for status in OPEN_STATUSES[:-1])
     here = (*within(shape), _u.protected, _open(shape)) if only_protected else (*within(shape), _u.is_open)
     asked = select(_u.deadline, func.count(), func.count(_u.ansvarig_id), new, *apart)
@@ -168,7 +168,7 @@ def _doubtful(shape: Shape) -> Select[Any]:
 
 def _open(shape: Shape) -> Any:
     """Of bodies and of all the short index of what is rare leads; of a person's own it would be everybody's."""
-    return _u.is_open if shape.few else kinds.open_too()
+    return _u.is_open if shape.few else concerns.open_too()
 
 
 def _late(days: Iterable[_Day], today: date) -> int:
@@ -242,7 +242,7 @@ def _first(shape: Shape, kind: str, dated: bool | None, protected: bool) -> Sele
 
 
 def _of_kind(shape: Shape, kind: str, protected: bool) -> Clauses:
-    return (*within(shape), *(() if protected else (~_u.protected,)), *kinds.clauses(kind))
+    return (*within(shape), *(() if protected else (~_u.protected,)), *concerns.clauses(kind))
 
 
 def how_many(tx: Session, workspace_id: int, scope: Scope, which: Which, *, protected: bool = False) -> int:

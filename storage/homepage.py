@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, update
 from sqlmodel import Session, col, func, or_, select
 
-from storage import kinds
+from storage import concerns
 from storage.lists import WAITING
 from storage.scope import Scope, Shape, within
 from storage.tables import Event, Import, OccasionRow, Person, Uppdrag
@@ -19,7 +19,7 @@ from storage.types import UtcDateTime
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
 
-    from storage.kinds import Which
+    from storage.concerns import Which
 
 
 def some(tx: Session, workspace_id: int, scope: Scope, which: Which, limit: int) -> tuple[int, list[Uppdrag]]:
@@ -35,7 +35,7 @@ def some(tx: Session, workspace_id: int, scope: Scope, which: Which, limit: int)
 @cache
 def _some(shape: Shape, kind: str) -> tuple[Any, Any]:
     """The order is made: looked for in the order of an index, a person's few would be found among everybody's."""
-    clauses = (*within(shape), *kinds.clauses(kind))
+    clauses = (*within(shape), *concerns.clauses(kind))
     order = (col(Uppdrag.deadline).is_(None), col(Uppdrag.deadline), col(Uppdrag.number))
     first: Any = select(Uppdrag).where(*clauses).order_by(*order)
     return select(func.count()).select_from(Uppdrag).where(*clauses), first.limit(bindparam("limit"))

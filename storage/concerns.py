@@ -1,4 +1,4 @@
-"""Kinds of uppdrag that a digest or a Home tells of: late, undated, uncertain …; their clauses are built once."""
+"""What concerns the readers of a digest or a Home: late, undated, uncertain …; the clauses of each kind are built once."""
 
 from __future__ import annotations
 
