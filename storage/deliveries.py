@@ -254,16 +254,16 @@ def wishes_sent(
 
     Late is what was meant for a day before today.
     """
+    by_why: dict[str, list[int]] = defaultdict(list)
+    for wish_id, why in (told or {}).items():
+        by_why[why].append(wish_id)
+    # Of two lists one must lead: with the workspace named, SQLite would try each wish in each message.
+    leads: dict[str | None, Any] = {why: among(tx, _wish.c.id, some) for why, some in by_why.items()}
     if told is None:
-        lead, why = _wish.c.workspace_id == workspace_id, None
-    elif told:
-        # Of two lists one must lead: with the workspace named, SQLite would try each wish in each message.
-        given = as_table(tx, (_wish.c.id, _wish.c.reason), list(told.items()))
-        lead, why = _wish.c.id == given.c.id, given.c.reason
-    else:
-        return
-    said = update(_wish).where(lead, among(tx, _wish.c.delivery_id, ids), _wish.c.state == "waiting")
-    change(tx, said.values(state="sent", reason=why, late=_wish.c.day < today))
+        leads[None] = _wish.c.workspace_id == workspace_id
+    for because, lead in leads.items():
+        said = update(_wish).where(lead, among(tx, _wish.c.delivery_id, ids), _wish.c.state == "waiting")
+        change(tx, said.values(state="sent", reason=because, late=_wish.c.day < today))
 
 
 def record_end(tx: Session, job: Claimed, state: str, reason: str) -> bool:
