@@ -291,7 +291,7 @@ class _Looking:
     def _been(self) -> Due:
         """Meetings that have been, of which nobody has told how it went."""
         days = (self.today - ASKED_FOR, self.today - timedelta(days=1))
-        found = homepage.due(self._tx, self._house.workspace_id, self._scope, days, MOST_DUE, "meeting")
+        found = homepage.due(self._tx, self._house.workspace_id, self._scope, days, MOST_DUE, untold=True)
         ids = [row.id for _, row in found if row.id is not None]
         answered = homepage.told_not_up(self._tx, self._house.workspace_id, ids)
         return [one for one in found if _which(*one) not in answered]

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, or_, select
 
 from storage import concerns
@@ -42,9 +43,12 @@ def _some(shape: Shape, kind: str) -> tuple[Any, Any]:
 
 
 def due(
-    tx: Session, workspace_id: int, scope: Scope, days: tuple[date, date], limit: int, *kinds: str
+    tx: Session, workspace_id: int, scope: Scope, days: tuple[date, date], limit: int, *, untold: bool = False
 ) -> list[tuple[OccasionRow, Uppdrag]]:
-    """What waits with an occasion (of these kinds, if any) from one day to another, by day and body."""
+    """What waits with an occasion from one day to another, by day and body.
+
+    `untold`: only meetings of which nothing is known to have been decided.
+    """
     wanted = (
         select(OccasionRow, Uppdrag)
         .join(Uppdrag, col(Uppdrag.id) == OccasionRow.uppdrag_id)
@@ -53,8 +57,11 @@ def due(
         .where(col(Uppdrag.status).in_(WAITING), *within(scope.shape))
         .order_by(col(OccasionRow.deadline), col(OccasionRow.body), col(Uppdrag.number))
     )
-    if kinds:
-        wanted = wanted.where(col(OccasionRow.kind).in_(kinds))
+    if untold:
+        told = aliased(OccasionRow)
+        that_day = (told.uppdrag_id == OccasionRow.uppdrag_id, told.deadline == OccasionRow.deadline)
+        reported = select(told.id).where(*that_day, told.role == "reported").exists()
+        wanted = wanted.where(OccasionRow.kind == "meeting", ~reported)
     return list(tx.exec(wanted.limit(limit), params=scope.given(workspace_id)))
 
 

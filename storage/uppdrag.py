@@ -212,6 +212,18 @@ def all_occasions_of(tx: Session, workspace_id: int, uppdrag_id: int) -> list[Oc
     return _of(tx, OccasionRow, workspace_id, [uppdrag_id], col(OccasionRow.id))
 
 
+def forget_reported(tx: Session, workspace_id: int, uppdrag_id: int, body: str, day: date) -> None:
+    """Nothing was reported of it to the body that day after all."""
+    told = delete(OccasionRow).where(
+        col(OccasionRow.workspace_id) == workspace_id,
+        col(OccasionRow.uppdrag_id) == uppdrag_id,
+        col(OccasionRow.role) == "reported",
+        col(OccasionRow.body) == body,
+        col(OccasionRow.deadline) == day,
+    )
+    tx.execute(told)
+
+
 def involved_in(tx: Session, workspace_id: int, uppdrag_id: int) -> list[Involved]:
     return _of(tx, Involved, workspace_id, [uppdrag_id], col(Involved.id))
 

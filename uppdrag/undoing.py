@@ -9,8 +9,8 @@ from storage import events as store
 from storage import involved
 from storage.carding import dnr_of
 from storage.tables import Event, PlanRow, Uppdrag
-from storage.uppdrag import keep_only_dnr, members_of
-from uppdrag import recording
+from storage.uppdrag import forget_reported, keep_only_dnr, members_of
+from uppdrag import proofs, recording
 from uppdrag.allowing import demand
 from uppdrag.errors import Refused
 from uppdrag.finding import visible
@@ -69,6 +69,7 @@ def take_back(tx: Session, house: House, actor: Actor, event: Event, row: Uppdra
     """Puts back what the event changed, and tells it as an event of its own; nothing is checked here."""
     _put_back(tx, row, event.before)
     _put_members_back(tx, house, row)
+    _forget_meeting(tx, event, row)
     recording.changed(house, row)
     recording.tell(tx, house, row, actor, "ångrat", before=event.after, after=event.before, undoes=event.id)
 
@@ -128,6 +129,17 @@ def _put_back(tx: Session, row: Uppdrag, before: dict[str, Any]) -> None:
         involved.set_co_persons(tx, row.workspace_id, row_id(row), before["co"])
     if "plan_id" in before:
         _point_at(tx, row, before["plan_id"])
+
+
+def _forget_meeting(tx: Session, event: Event, row: Uppdrag) -> None:
+    """The meeting that the event told of is asked about again, unless somebody else has told of it too."""
+    proof = event.after.get("evidence")
+    if proof is None:
+        return
+    others = proofs.standing(store.of_uppdrag(tx, row.workspace_id, row_id(row)))
+    days = [one.after["evidence"][:2] for one in others if one.id != event.id and one.after.get("evidence")]
+    if proof[:2] not in days:
+        forget_reported(tx, row.workspace_id, row_id(row), proof[0], date.fromisoformat(proof[1]))
 
 
 def _name_again(tx: Session, row: Uppdrag, written: list[str] | None) -> None:

@@ -57,7 +57,7 @@ def _lines(preview: Preview, number: int, question: Question) -> Iterator[str]:
 def ask(house: House, preview: Preview) -> Preview:
     """Asks the person each open question; an empty line leaves it. Suggestions only if the person wants to."""
     suggested = [one for one in _open(preview) if one.about == "suggestion"]
-    wanted = suggested and output.confirmed(f"Gå igenom {len(suggested)} förslag i löpande text?")
+    wanted = suggested and output.confirmed(f"Gå igenom {len(suggested)} förslag?")
     for number, question in enumerate(in_order(preview.questions), 1):
         if question in _open(preview) and (wanted or question.about != "suggestion"):
             preview = _asked(house, preview, number, question)

@@ -35,7 +35,7 @@ _COUNTS = {
     "handled": ("redan behandlad", "redan behandlade"),
     "gone": ("saknas nu", "saknas nu"),
     "doubtful": ("att titta på", "att titta på"),
-    "suggestions": ("förslag i löpande text", "förslag i löpande text"),
+    "suggestions": ("förslag", "förslag"),
 }
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import event
 from reminders import preferences
 from reminders.homepage import Home, Shared, home_of
 from reminders.preferences import Deputy
-from uppdrag import changing, following
+from uppdrag import after_meeting, changing, following, undoing
+from uppdrag.changing import Evidence
 from uppdrag.facts import Actor, PersonRef
 from uppdrag.people import person_for_slack
 
@@ -51,6 +52,29 @@ def test_a_home_looked_up_with_others_says_what_it_says_alone(town: Town) -> Non
     shared = Shared(people)
     for person in people:
         assert seen(town, person, shared) == seen(town, person), person.name
+
+
+def test_a_meeting_is_asked_about_until_somebody_has_told_of_it(town: Town) -> None:
+    number = town.add("KS 10 mars")
+    town.walk("2021-03-12 09:00", hours=24)
+
+    def asked() -> list[int]:
+        been = seen(town, reader(town, "Eva")).concern.been
+        return [line.number for group in been for line in group.lines]
+
+    proof = Evidence("kommunstyrelsen", date(2021, 3, 10), "95")
+    for tell in (
+        lambda: after_meeting.noted(town.house, KIM, number, proof),
+        lambda: changing.report(town.house, KIM, number, partial=True, evidence=proof),
+        lambda: changing.report(town.house, KIM, number, evidence=proof),
+    ):
+        assert asked() == [number]
+        tell()
+        assert asked() == []
+        undoing.undo(town.house, KIM, undoing.last_event(town.house, number) or 0)
+    assert asked() == [number]
+    after_meeting.did_not_come_up(town.house, KIM, number, proof.on)
+    assert asked() == []
 
 
 def test_what_is_protected_is_veiled_for_each_reader_by_itself(town: Town) -> None:

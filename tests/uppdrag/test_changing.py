@@ -224,11 +224,24 @@ def test_a_paragraph_that_was_taken_back_is_counted_when_it_is_told_anew(
     house: House, record: Record, eva: Actor
 ) -> None:
     number = record("Programmet", plan="KS 31 mars")
+    before = service.card(house, number)
     for _ in range(2):
         after_meeting.noted(house, eva, number, PROOF)
         assert service.card(house, number).partial_reports == 1
         undoing.undo(house, eva, undoing.last_event(house, number) or 0)
-        assert service.card(house, number).partial_reports == 0
+        card = service.card(house, number)
+        assert (card.partial_reports, card.occasions) == (0, before.occasions)
+
+
+def test_a_meeting_that_two_have_told_of_has_been_when_one_takes_it_back(
+    house: House, record: Record, eva: Actor
+) -> None:
+    number = record("Programmet", plan="KS 31 mars")
+    changing.report(house, eva, number, evidence=PROOF)
+    after_meeting.noted(house, eva, number, PROOF)
+    told = service.card(house, number).occasions
+    undoing.undo(house, eva, undoing.last_event(house, number) or 0)
+    assert service.card(house, number).occasions == told
 
 
 def test_what_did_not_come_up_keeps_its_plan(
