@@ -59,8 +59,9 @@ def due(
     )
     if untold:
         told = aliased(OccasionRow)
-        that_day = (told.uppdrag_id == OccasionRow.uppdrag_id, told.deadline == OccasionRow.deadline)
-        reported = select(told.id).where(*that_day, told.role == "reported").exists()
+        same = (told.workspace_id == workspace_id, told.uppdrag_id == OccasionRow.uppdrag_id)
+        that_day = (told.deadline == OccasionRow.deadline, told.role == "reported")
+        reported = select(told.id).where(*same, *that_day).exists()
         wanted = wanted.where(OccasionRow.kind == "meeting", ~reported)
     return list(tx.exec(wanted.limit(limit), params=scope.given(workspace_id)))
 
