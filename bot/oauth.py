@@ -96,10 +96,14 @@ def named_workspaces(text: str) -> dict[str, str]:
 
 
 class Installations(InstallationStore):
-    """Slack's store of tokens, over the database: sealed, one a workspace, named workspaces only."""
+    """Slack's store of tokens, over the database: sealed, one a workspace, named workspaces only.
+
+    `saved` is told of each workspace that was installed.
+    """
 
     def __init__(self, database: Database, vault: Vault, towns: Mapping[str, str], now: Clock) -> None:
         self._db, self._vault, self._towns, self._now = database, vault, towns, now
+        self.saved: Callable[[Team], None] = lambda _team: None
 
     @property
     def logger(self) -> logging.Logger:
@@ -119,6 +123,7 @@ class Installations(InstallationStore):
             )
             installations.save(tx, workspace, self._vault.seal(bot), list(bot.bot_scopes or ()), self._now())
         log.info("installed in team %s", team)
+        self.saved((bot.enterprise_id or "", team))
 
     def find_bot(
         self, *, enterprise_id: str | None, team_id: str | None, is_enterprise_install: bool | None = False
@@ -207,6 +212,7 @@ class Switchboard:
         self._lock = threading.Lock()
         self.oauth_flow = oauth_flow
         self.logger = log
+        store.saved = self._open_anew
 
     def dispatch(self, request: BoltRequest) -> BoltResponse:
         """What the workspace's app answers; 404 for a workspace that has not installed the app."""
@@ -234,6 +240,17 @@ class Switchboard:
         """Opens every workspace, so that reminders go out before anybody says a word."""
         for team in self._store.teams():
             self.app_of(team)
+
+    def _open_anew(self, team: Team) -> None:
+        """Serves a workspace with the token that it was just installed with, before anybody says a word there.
+
+        What still comes meanwhile is answered with the old one.
+        """
+        if team in self._apps:
+            self._close(team)
+        with self._lock:
+            self._apps.pop(team, None)
+        self.app_of(team)
 
     def _forget(self, team: Team) -> None:
         """The app was taken out of a workspace: its token goes, its records stay."""

@@ -192,6 +192,19 @@ def test_many_at_once_open_a_workspace_once(board: Board) -> None:
     assert len(board.reached) == 8
 
 
+def test_a_workspace_installed_again_is_served_with_its_new_token_at_once(
+    board: Board, quick: Installations
+) -> None:
+    """Its reminders wait for nobody to say a word there, nor for a restart."""
+    board.command("T1")
+    quick.save(installed("T1", "xoxb-new"))
+    assert (board.opened, board.closed) == (["T1", "T1"], ["T1"])
+    board.command("T1")
+    assert board.reached == [("T1", "U1", "xoxb-one"), ("T1", "U1", "xoxb-new")]
+    quick.save(installed("T2", "xoxb-newer"))
+    assert (board.opened, board.closed) == (["T1", "T1", "T2"], ["T1"])
+
+
 def test_after_the_app_is_removed_the_workspace_is_closed(board: Board) -> None:
     assert board.command("T1").status == 200
     event = {
