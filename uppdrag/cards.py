@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from storage import people as people_store
 from storage.carding import around, dnr_of
-from uppdrag import sight
+from uppdrag import proofs, sight
 from uppdrag.facts import Card, Given, Happening, Line, OccasionFact, PersonRef, SourceFact
 from uppdrag.people import refs
 
@@ -145,4 +145,7 @@ def _in_words(tx: Session, house: House, facts: dict[str, object]) -> dict[str, 
         told["ansvarig"] = (
             people_store.name_of(tx, house.workspace_id, f"person/{person}") if person else None
         )
+    closed = [facts.get(name) for name in ("closed_body", "closed_on", "closed_paragraph")]
+    if proof := facts.get("evidence") or (closed if all(closed) else None):
+        told["proof"] = proofs.in_words(cast("list[str]", proof), house.municipality.organisation)
     return told

@@ -20,7 +20,6 @@ from uppdrag.allowing import demand
 from uppdrag.errors import Changed, Refused, Unchanged
 from uppdrag.finding import visible
 from uppdrag.plans import Plan, read_plan
-from uppdrag.plans.texts import day_text
 from uppdrag.recording import row_id
 
 if TYPE_CHECKING:
@@ -127,9 +126,8 @@ def _must_tell_something(edit: Edit) -> None:
 def must_be_news(edit: Edit, proof: Sequence[str], what: str | None = None) -> None:
     """Refused for a § that is known already to have told something (or this) of the uppdrag."""
     if proofs.is_known(edit.history(), proof, what):
-        body, day, paragraph = proof
-        meeting = f"{edit.house.municipality.organisation.short(body)} {day_text(date.fromisoformat(day))}"
-        raise Unchanged(f"{meeting} § {paragraph} är redan antecknad för U-{edit.row.number}.")
+        meeting = proofs.in_words(proof, edit.house.municipality.organisation)
+        raise Unchanged(f"{meeting} är redan antecknad för U-{edit.row.number}.")
 
 
 def _unchanged_since(tx: Session, house: House, row: Uppdrag, seen: int | None) -> None:

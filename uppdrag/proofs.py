@@ -6,12 +6,21 @@ A proof is body, day (ISO) and §, as history keeps it under "evidence".
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from uppdrag.identity import same_paragraph
+from uppdrag.plans.texts import day_text
 
 if TYPE_CHECKING:
     from storage.tables import Event
+    from uppdrag.organisation import Organisation
+
+
+def in_words(proof: Sequence[str], organisation: Organisation) -> str:
+    """ "KS ons 31 mars 2021 § 301" """
+    body, day, paragraph = proof
+    return f"{organisation.short(body)} {day_text(date.fromisoformat(day))} § {paragraph}"
 
 
 def standing(happened: Iterable[Event]) -> list[Event]:

@@ -104,8 +104,9 @@ def moment(at: datetime, zone: tzinfo) -> str:
 
 def _event(one: Happening, zone: tzinfo) -> str:
     what = WHAT.get(one.what, safe(one.what, 60))
+    proof = f" ({safe(str(one.after['proof']), 60)})" if one.after.get("proof") else ""
     why = f" – {safe(one.reason, 100)}" if one.reason else ""
-    return f"{moment(one.at, zone)} · {safe(one.actor, 60)} {what}{_change(one)}{why}"
+    return f"{moment(one.at, zone)} · {safe(one.actor, 60)} {what}{proof}{_change(one)}{why}"
 
 
 def _change(one: Happening) -> str:

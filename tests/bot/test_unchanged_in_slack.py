@@ -45,6 +45,8 @@ def test_a_paragraph_noted_twice_is_one_report(people: LocalSlack, filled: House
     assert people.submit("eva", {}).errors == told
     people.close_view("eva")
     assert "delredovisat 1 gång" in people.command("eva", number).text
+    history = people.command("eva", f"historik {number}").text
+    assert history.count("Eva Sund antecknade delredovisning (KS ons 10 februari 2021 § 95)") == 1
 
 
 def test_whoever_may_create_nothing_is_told_before_the_form(people: LocalSlack) -> None:

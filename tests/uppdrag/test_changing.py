@@ -69,6 +69,16 @@ def test_closing_asks_for_evidence(house: House, record: Record, eva: Actor) -> 
     )
 
 
+def test_the_history_says_by_which_paragraph_it_was_closed_or_noted(
+    house: House, record: Record, eva: Actor
+) -> None:
+    number = record("Programmet", plan="KS 31 mars")
+    after_meeting.noted(house, eva, number, PROOF)
+    changing.close(house, eva, number, evidence=replace(PROOF, paragraph="585"))
+    told = [one.after.get("proof") for one in service.history(house, number)]
+    assert told == [None, "KS ons 16 juni 2021 § 584", "KS ons 16 juni 2021 § 585"]
+
+
 def test_only_those_who_may_can_close_and_the_refusal_says_who_can(
     house: House, record: Record, eva: Actor, anna: Actor
 ) -> None:
