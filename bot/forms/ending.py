@@ -80,8 +80,8 @@ def _take_close(desk: Desk, sent: Sent) -> Done:
     how = fields.one_of(sent.filled, ("evidence", "without"), _MISSING)
     proof = proved(desk, sent.filled.text(how)) if how == "evidence" else None
     without = None if proof else sent.filled.text(how)
-    if len(sent.numbers) > 1 and proof:
-        return closed_together(desk, sent, proof)
+    if len(sent.numbers) > 1:
+        return closed_together(desk, sent, proof, without)
     seen = sent.revision(sent.number)
     changing.close(desk.house, desk.actor, sent.number, evidence=proof, without=without, seen=seen)
     return Done(f"U-{sent.number} är fullgjort{'' if proof else ', utan beslut'}.", sent.number)

@@ -142,24 +142,27 @@ def _close(desk: Desk, sent: Sent, numbers: list[int]) -> tuple[str, Outcome]:
     return close_all(desk, sent, numbers, proved(desk, sent.filled.text("evidence")))
 
 
-def close_all(desk: Desk, sent: Sent, numbers: list[int], proof: changing.Evidence) -> tuple[str, Outcome]:
-    """Closes each with the same §; what was done in words, and the outcome."""
+def close_all(
+    desk: Desk, sent: Sent, numbers: list[int], proof: changing.Evidence | None, without: str | None = None
+) -> tuple[str, Outcome]:
+    """Closes each with the same §, or `without` a decision for the same reason; in words, and the outcome."""
     outcome = each(
         desk.house,
         numbers,
         lambda number: changing.close(
-            desk.house, desk.actor, number, evidence=proof, seen=sent.revision(number)
+            desk.house, desk.actor, number, evidence=proof, without=without, seen=sent.revision(number)
         ),
     )
-    return f"Fullgjorda med samma paragraf: {_keys(outcome.events)}.", outcome
+    how = "med samma paragraf" if proof else "utan beslut"
+    return f"Fullgjorda {how}: {_keys(outcome.events)}.", outcome
 
 
 _CHANGES = {"ansvarig": _assign, "plan": _move, "evidence": _close}
 
 
-def closed_together(desk: Desk, sent: Sent, proof: changing.Evidence) -> Done:
+def closed_together(desk: Desk, sent: Sent, proof: changing.Evidence | None, without: str | None) -> Done:
     """What `fullgjort U-14, U-15 …` leads to."""
-    told, outcome = close_all(desk, sent, list(sent.numbers), proof)
+    told, outcome = close_all(desk, sent, list(sent.numbers), proof, without)
     return _done(desk.house.now(), told, outcome)
 
 

@@ -138,6 +138,13 @@ def test_several_are_closed_with_one_paragraph(people: LocalSlack, filled: House
     assert {status(filled, "1670/20"), status(filled, "1680/20")} == {"fullgjort"}
 
 
+def test_several_are_closed_without_a_decision_for_the_same_reason(people: LocalSlack, filled: House) -> None:
+    one, two = key(filled, "0330/20"), key(filled, "0887/19")
+    people.command("eva", f"fullgjort {one}, {two} utan beslut de gick upp i programmet")
+    assert people.submit("eva", {}).text.startswith(f"Klart. Fullgjorda utan beslut: {one} och {two}.")
+    assert {status(filled, "0330/20"), status(filled, "0887/19")} == {"fullgjort"}
+
+
 def test_a_report_may_be_partial(people: LocalSlack, filled: House) -> None:
     number = key(filled, "1679/20")
     assert shown(people.command("eva", f"redovisa {number} del"))["how"] == "del"
