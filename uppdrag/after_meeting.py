@@ -1,15 +1,16 @@
 """What happened at the meeting: the answers of the day after, none of which is anybody's delay.
 
 *Fullgjort* is `changing.close`, *Bordlagt* is `changing.postpone`. What was noted or referred back has had its
-turn: its day no longer counts, and the next one is asked for.
+turn: its day no longer counts, and the plan's next one does, or is asked for.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from uppdrag.changing import Edit, Evidence, count_report, editing, must_be_news, must_be_open, remember
+from uppdrag.changing import Edit, Evidence, editing, must_be_news, must_be_open, remember
 from uppdrag.errors import Refused, Unchanged
+from uppdrag.noting import count_report, had_its_turn
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,7 +28,7 @@ def noted(house: House, actor: Actor, number: int, evidence: Evidence, *, seen: 
         count_report(edit, evidence)
         if edit.row.status == "redovisat":
             edit.status("pågående")
-        _had_its_turn(edit)
+        _had_its_turn(edit, evidence)
         remember(edit, evidence)
 
 
@@ -39,7 +40,7 @@ def referred_back(
         edit.status("pågående")
         edit.note(closed_body=None, closed_on=None, closed_paragraph=None, closed_reason=None)
         edit.note(aterremitterat=True)
-        _had_its_turn(edit)
+        _had_its_turn(edit, evidence)
         remember(edit, evidence)
 
 
@@ -56,6 +57,7 @@ def did_not_come_up(
         edit.after["deadline"] = meeting.isoformat()
 
 
-def _had_its_turn(edit: Edit) -> None:
-    if edit.row.deadline is not None and edit.row.deadline <= edit.house.today():
-        edit.note(deadline=None, earliest=None)
+def _had_its_turn(edit: Edit, evidence: Evidence) -> None:
+    """Of a meeting that day's or an earlier one; a report of another kind is noted when its body gets to it."""
+    is_meeting = edit.row.plan_kind == "meeting"
+    had_its_turn(edit, evidence.on if is_meeting else edit.house.today())

@@ -19,6 +19,7 @@ from uppdrag import groups, proofs, recording, sight
 from uppdrag.allowing import demand
 from uppdrag.errors import Changed, Refused, Unchanged
 from uppdrag.finding import visible
+from uppdrag.noting import count_report, had_its_turn
 from uppdrag.plans import Plan, read_plan
 from uppdrag.recording import row_id
 
@@ -183,15 +184,11 @@ def report(
         must_be_open(edit.row)
         if partial:
             count_report(edit, evidence)
+            if evidence is not None:
+                had_its_turn(edit, evidence.on)
         else:
             edit.status("redovisat")
         remember(edit, evidence)
-
-
-def count_report(edit: Edit, evidence: Evidence | None) -> None:
-    """One more partial report; what the same § of the same meeting tells of is counted once."""
-    if evidence is None or not proofs.is_counted(edit.history(), evidence.kept):
-        edit.note(partial_reports=edit.row.partial_reports + 1)
 
 
 def close(

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from storage import events
 from uppdrag import proofs, recording
-from uppdrag.changing import Edit, Evidence, close_members, count_report, move_to, plain, remember
+from uppdrag.changing import Edit, Evidence, close_members, move_to, plain, remember
 from uppdrag.dnr import read_column
 from uppdrag.identity import LIKELY, SAME, likeness, same_paragraph
+from uppdrag.noting import count_report, had_its_turn
 from uppdrag.plans import read_plan
 from uppdrag.recording import row_id
 
@@ -205,6 +206,12 @@ def _note(edit: Edit, decision: Decision) -> None:
     count_report(edit, evidence_of(decision))
     if edit.row.status == "redovisat":
         edit.status("pågående")
+    _had_its_turn(edit, decision)
+
+
+def _had_its_turn(edit: Edit, decision: Decision) -> None:
+    if decision.date is not None:
+        had_its_turn(edit, decision.date)
 
 
 def _extend(edit: Edit, decision: Decision) -> None:
@@ -219,9 +226,10 @@ def _postpone(edit: Edit, decision: Decision) -> None:
     _new_plan(edit, decision)
 
 
-def _refer_back(edit: Edit, _decision: Decision) -> None:
+def _refer_back(edit: Edit, decision: Decision) -> None:
     edit.note(aterremitterat=True)
     edit.status("pågående")
+    _had_its_turn(edit, decision)
 
 
 def _transfer(edit: Edit, decision: Decision) -> None:

@@ -202,6 +202,31 @@ def test_noted_is_not_closed_and_not_late(
     assert service.card(house, number).line.deadline == date(2021, 3, 31)
 
 
+def test_the_second_meeting_of_a_plan_counts_when_the_first_has_been(
+    house: House, record: Record, eva: Actor, clock: MovableClock
+) -> None:
+    """However it is told; an older § says nothing of a later meeting, and Ångra puts the first day back."""
+    first, second = date(2021, 3, 31), date(2021, 4, 21)
+    clock.move_to("2021-04-22 09:00")
+    for partial in (True, False):
+        number = record("Programmet", plan="KS 31 mars 2021 och KS 21 april 2021")
+
+        def tell(day: date, paragraph: str, number: int = number, partial: bool = partial) -> date | None:
+            proof = Evidence("kommunstyrelsen", day, paragraph)
+            if partial:
+                changing.report(house, eva, number, partial=True, evidence=proof)
+            else:
+                after_meeting.noted(house, eva, number, proof)
+            return service.card(house, number).line.deadline
+
+        assert tell(date(2021, 2, 10), "95") == first
+        assert tell(first, "301") == second
+        undoing.undo(house, eva, undoing.last_event(house, number) or 0)
+        assert service.card(house, number).line.deadline == first
+        assert tell(first, "301") == second
+        assert tell(second, "402") is None
+
+
 def test_the_same_paragraph_is_one_partial_report_however_it_is_told(
     house: House, record: Record, eva: Actor, clock: MovableClock
 ) -> None:
@@ -209,10 +234,10 @@ def test_the_same_paragraph_is_one_partial_report_however_it_is_told(
     clock.move_to("2021-04-01 09:00")
     proof = Evidence("kommunstyrelsen", date(2021, 3, 31), "301")
     changing.report(house, eva, number, partial=True, evidence=proof)
-    point = replace(proof, paragraph="301 p. 2")
-    after_meeting.noted(house, eva, number, point)  # says also that its day is over
     card = service.card(house, number)
     assert (card.partial_reports, card.line.deadline) == (1, None)
+    with pytest.raises(Unchanged, match=r"§ 301 p\. 2 är redan antecknad"):
+        after_meeting.noted(house, eva, number, replace(proof, paragraph="301 p. 2"))
 
     changing.move_plan(house, eva, number, "KS 21 april", "remissen")
     clock.move_to("2021-05-01 09:00")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from documents.read import read_bytes
-from uppdrag import after_meeting, importing, service, undoing
+from uppdrag import after_meeting, changing, importing, service, undoing
 from uppdrag.changing import Evidence
 from uppdrag.facts import Actor, Card, House
 from uppdrag.questions import place_of
@@ -97,6 +97,15 @@ def test_a_report_that_is_noted_already_is_counted_once(house: House) -> None:
     assert decided(house, words).counts["changed"] == 0
     take_in(house, _protocol(words).replace("§ 584", "§ 585"))
     assert bridge(house).partial_reports == 2
+
+
+def test_the_meeting_at_which_a_protocol_notes_a_report_has_had_its_turn(house: House) -> None:
+    """As when somebody says so by the button of the day after: a day that was kept is nobody's delay."""
+    number = bridge(house).line.number
+    for plan, left in (("KS 16 juni 2021", None), ("KS 30 juni 2021", date(2021, 6, 30))):
+        changing.move_plan(house, EVA, number, plan, "prov")
+        decided(house, f"Redovisningen av uppdraget att utreda en brygga vid ån antecknas. {plan}")
+        assert bridge(house).line.deadline == left
 
 
 def test_which_one_is_meant_is_asked_not_guessed(house: House) -> None:
