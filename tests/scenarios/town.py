@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -101,6 +102,13 @@ class Town:
     def move_clock(self, local: str) -> None:
         """Walks the clock to a local moment, letting everything happen on its own day."""
         self.slack.walk_to(datetime.fromisoformat(local).replace(tzinfo=ZONE))
+
+    def said(self) -> list[str]:
+        """The keys of the messages that the bot has posted, as often as Slack took each."""
+        taken = (one for one in self.slack.requests("chat.postMessage") if one["verdict"] == "ok")
+        told = (one["request"].get("metadata") for one in taken)
+        known = (json.loads(each) if isinstance(each, str) else each for each in told if each)
+        return [each["event_payload"]["key"] for each in known]
 
     def close(self) -> None:
         for bot in list(self.bots):
