@@ -74,8 +74,9 @@ def _bundle_some(house: House, growth: Growth) -> bool:
 
 def _decide(tx: Tx, house: House, wishes: list[WishRow], ahead: timedelta = NEAR) -> _Plan:
     """Looks so far ahead for messages that are there; a wish that ends up later has everybody look further."""
-    known = max(house.today(), *(wish.day for wish in wishes)) + ahead
-    mailboxes = _mailboxes(tx, house, {wish.person_id for wish in wishes}, known)
+    days = [max(house.today(), wish.day) for wish in wishes]
+    known = max(days) + ahead
+    mailboxes = _mailboxes(tx, house, {wish.person_id for wish in wishes}, min(days), known)
     places: dict[tuple[int, date], _Place] = {}
     plan = _Plan()
     for wish in wishes:
@@ -88,11 +89,13 @@ def _decide(tx: Tx, house: House, wishes: list[WishRow], ahead: timedelta = NEAR
     return plan
 
 
-def _mailboxes(tx: Tx, house: House, ids: set[int], last: date) -> dict[int, _Mailbox]:
+def _mailboxes(tx: Tx, house: House, ids: set[int], first: date, last: date) -> dict[int, _Mailbox]:
+    """Their messages from a few days before the first day, when one may have been meant that still waits, to the last."""
     people = load_people(tx, house, ids).persons
     policies = Policies(settings_rows.choices(tx, house.workspace_id))
     slack_ids = sorted({people[key].slack_id for key in ids})
-    span = (house.now() - FEW, Hours(house.municipality.zone).end_of(last))
+    whole = Hours(house.municipality.zone)
+    span = (max(house.now(), whole.whole(first)[0]) - FEW, whole.end_of(last))
     there = messages.messages_to(tx, house.workspace_id, slack_ids, span)
     found = {}
     for key in ids:

@@ -11,8 +11,8 @@ from sqlalchemy import case, func, update
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, or_, select
 
-from storage.planning import change
-from storage.sets import among, as_table, insert_missing, on_sqlite
+from storage.planning import STILL_LOOSE, change
+from storage.sets import among, as_table, insert_missing
 from storage.tables import Delivery, Wish, metadata
 
 _delivery, _wish = metadata.tables["delivery"], metadata.tables["wish"]
@@ -164,11 +164,7 @@ def join(tx: Session, workspace_id: int, wishes: Mapping[str, Sequence[int]]) ->
     rows = [(wish, message) for message, key in taking for wish in wishes[key]]
     if rows:
         given = as_table(tx, (_wish.c.id, _wish.c.delivery_id), rows)
-        # Said so that each is found by its id: SQLite would go through all loose ones for every one of them,
-        # and PostgreSQL, which needs to be told which, once through all that wait.
-        by_id = () if on_sqlite(tx) else (among(tx, _wish.c.id, [wish for wish, _ in rows]),)
-        loose = (func.coalesce(_wish.c.delivery_id, 0) == 0, _wish.c.state == "waiting")
-        joined = update(_wish).where(_wish.c.id == given.c.id, *by_id, *loose)
+        joined = update(_wish).where(_wish.c.id == given.c.id, STILL_LOOSE)
         change(tx, joined.values(delivery_id=given.c.delivery_id))
     return len(taking)
 

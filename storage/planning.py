@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, literal, select, true, update
+from sqlalchemy import and_, delete, func, literal, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 from sqlmodel import select as select_rows
@@ -16,6 +16,10 @@ from storage.sets import among, as_table, insert_missing, on_sqlite
 from storage.tables import Mark, Planned, metadata
 
 _planned, _wish, _delivery = (metadata.tables[name] for name in ("planned", "wish", "delivery"))
+# For wishes that are told by their ids, so said that they are found by nothing else: either database would go through
+# all that wait, SQLite for each of them, and so does PostgreSQL once it plans for any values.
+STILL_WAITING: Any = func.coalesce(_wish.c.state, "") == "waiting"
+STILL_LOOSE: Any = and_(func.coalesce(_wish.c.delivery_id, 0) == 0, STILL_WAITING)
 
 
 class WishRow(NamedTuple):
@@ -121,19 +125,19 @@ def drop(tx: Session, given_up: Mapping[str, Collection[int]]) -> None:
     wanted = [key for ids in given_up.values() for key in ids]
     if not wanted:
         return
-    _skip(tx, given_up, _wish.c.delivery_id.is_(None))
-    theirs = select(_wish.c.delivery_id).where(among(tx, _wish.c.id, wanted), _wish.c.state == "waiting")
+    _skip(tx, given_up, STILL_LOOSE)
+    theirs = select(_wish.c.delivery_id).where(among(tx, _wish.c.id, wanted), STILL_WAITING)
     untried = (_delivery.c.state == "pending", _delivery.c.first_try_at.is_(None))
     locked = select(_delivery.c.id).where(_delivery.c.id.in_(theirs), *untried)
     found = tx.connection().execute(locked.with_for_update(skip_locked=True)).scalars().all()
     if found:
-        _skip(tx, given_up, among(tx, _wish.c.delivery_id, found))
+        _skip(tx, given_up, and_(among(tx, _wish.c.delivery_id, found), STILL_WAITING))
 
 
 def _skip(tx: Session, given_up: Mapping[str, Collection[int]], which: Any) -> None:
     for reason, ids in given_up.items():
-        these = (among(tx, _wish.c.id, ids), _wish.c.state == "waiting", which)
-        change(tx, update(_wish).where(*these).values(state="skipped", reason=reason))
+        these = update(_wish).where(among(tx, _wish.c.id, ids), which)
+        change(tx, these.values(state="skipped", reason=reason))
 
 
 def mark(tx: Session, workspace_id: int, name: str) -> datetime | None:
