@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from storage.planning import WishRow
     from uppdrag.facts import House
 
-AT_A_TIME = 2000
+AT_A_TIME, AT_A_TIME_ALONE = 5000, 2000  # as in planning
 FEW = timedelta(days=3)
 NEAR = timedelta(days=10)
 BUNDLING = "bundling"
@@ -58,7 +58,8 @@ def _bundle_some(house: House, growth: Growth) -> bool:
     with house.db.transaction() as tx:
         turns.take_turn(tx, BUNDLING, house.workspace_id)
         moments.still(tx, house)
-        wishes = planning.loose_wishes(tx, house.workspace_id, AT_A_TIME)
+        most = AT_A_TIME_ALONE if house.db.is_sqlite else AT_A_TIME
+        wishes = planning.loose_wishes(tx, house.workspace_id, most)
         if not wishes:
             return False
         plan = _decide(tx, house, wishes)
@@ -69,7 +70,7 @@ def _bundle_some(house: House, growth: Growth) -> bool:
             messages.move_wishes(tx, ids, day)
         deliveries.settle_wishes(tx, plan.too_late, "skipped", TOO_LATE)
         joined = messages.join(tx, house.workspace_id, plan.joins)
-    return len(wishes) == AT_A_TIME and bool(joined or plan.too_late)
+    return len(wishes) == most and bool(joined or plan.too_late)
 
 
 def _decide(tx: Tx, house: House, wishes: list[WishRow], ahead: timedelta = NEAR) -> _Plan:

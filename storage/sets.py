@@ -38,6 +38,9 @@ if TYPE_CHECKING:
 Columns = Sequence[Any]
 
 
+_NUMBERS = {int, type(None)}
+
+
 class _Written(TypeDecorator[str]):
     """An array of PostgreSQL's in its own words (`_array`): the driver would make them too, at twenty times the cost."""
 
@@ -128,7 +131,10 @@ def _plain(dialect: Dialect, columns: Columns, rows: Sequence[Sequence[Any]]) ->
 
 
 def _array(values: Iterable[Any]) -> str:
-    return "{" + ",".join(map(_element, values)) + "}"
+    given = list(values)
+    if set(map(type, given)) <= _NUMBERS:  # which JSON writes alike
+        return "{" + json.dumps(given)[1:-1] + "}"
+    return "{" + ",".join(map(_element, given)) + "}"
 
 
 def _element(value: Any) -> str:
