@@ -40,7 +40,7 @@ WHEN = st.datetimes(datetime(1900, 1, 1), datetime(2200, 1, 1), timezones=st.jus
 ROWS = st.lists(
     st.tuples(st.integers(-(2**31), 2**31 - 1), TEXT, st.none() | st.dates(), st.none() | WHEN), max_size=6
 )
-free = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+free = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @given(rows=ROWS)
