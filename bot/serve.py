@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+LOOKS_UP = 1.0  # seconds
+
 
 def run() -> int:
     """Serves until SIGTERM or SIGINT, then finishes what is in hand. 0 when it stopped because it was told to."""
@@ -54,12 +56,24 @@ def run() -> int:
     for name in (*settings.SECRETS, "slack_client_id"):
         os.environ.pop(name.upper(), None)  # Bolt would read them itself, and child processes inherit them
     stop = threading.Event()
-    for signum in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(signum, lambda *_: stop.set())
+    heed_signals(stop)
     preflight.refuse_nonsense(found)
     with alone(found.database_url), database_at(found.database_url, found.backup_folder) as database:
         _serve(found, database, stop)
     return 0
+
+
+def heed_signals(stop: threading.Event) -> None:
+    """SIGTERM and SIGINT set it: from a thread of their own, for the main one may be in the middle of waiting for it
+    and hold its lock."""
+    for signum in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(signum, lambda *_: threading.Thread(target=stop.set, name="told-to-stop").start())
+
+
+def until_told(stop: threading.Event) -> None:
+    """Waits until it is set, a second at a time: a signal that comes just before a wait begins does not end it."""
+    while not stop.wait(LOOKS_UP):
+        pass
 
 
 class State:
@@ -101,7 +115,7 @@ def _serve(found: Settings, database: Database, stop: threading.Event) -> None:
         if found.heartbeat_url:
             stack.callback(Heartbeat(found.heartbeat_url.get_secret_value(), state.problems).close)
         log.info("serving; health at %s", health.url)
-        stop.wait()
+        until_told(stop)
         log.info("stopping")
 
 
