@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from reminders import moments
 from reminders.composing import MERGED, TOO_LATE
 from reminders.schedule import Hours
-from reminders.subjects import Policies, load_people
+from reminders.subjects import Policies, at_a_time, load_people
 from storage import deliveries, messages, planning, settings_rows, turns
 from storage.growth import Growth
 from uppdrag.calendar import working_day_after, working_day_on_or_after
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from storage.planning import WishRow
     from uppdrag.facts import House
 
-AT_A_TIME, AT_A_TIME_ALONE = 5000, 2000  # as in planning
 FEW = timedelta(days=3)
 NEAR = timedelta(days=10)
 BUNDLING = "bundling"
@@ -58,7 +57,7 @@ def _bundle_some(house: House, growth: Growth) -> bool:
     with house.db.transaction() as tx:
         turns.take_turn(tx, BUNDLING, house.workspace_id)
         moments.still(tx, house)
-        most = AT_A_TIME_ALONE if house.db.is_sqlite else AT_A_TIME
+        most = at_a_time(house)
         wishes = planning.loose_wishes(tx, house.workspace_id, most)
         if not wishes:
             return False

@@ -14,7 +14,7 @@ from reminders.composing import TOO_LATE, why_not
 from reminders.moments import LAST_TICK
 from reminders.receivers import AHEAD
 from reminders.schedule import Hours, WantedWish
-from reminders.subjects import Known, Reckoning, at_one_moment, load
+from reminders.subjects import Known, Reckoning, at_a_time, at_one_moment, load
 from storage import messages, planning, turns, unplanned
 from uppdrag.keeping import nothing_to_collect
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LOOK_BACK = timedelta(days=14)
-# SQLite has one writer: whoever else wants to write, an ack among them, waits for a round.
-AT_A_TIME, AT_A_TIME_ALONE = 5000, 2000
 PLANNING = "planning"
 
 
@@ -84,7 +82,7 @@ def _plan_some(house: House, window: Window, reckoning: Reckoning, last: int) ->
     with house.db.transaction() as tx:
         turns.take_turn(tx, PLANNING, house.workspace_id)
         moments.still(tx, house)
-        most = AT_A_TIME_ALONE if house.db.is_sqlite else AT_A_TIME
+        most = at_a_time(house)
         unseen = unplanned.unseen(tx, house.workspace_id, most, last)
         due = planning.steps_due(tx, house.workspace_id, window.horizon, most)
         ids = list(dict.fromkeys((*unseen, *due)))[:most]

@@ -107,6 +107,14 @@ def at_one_moment(house: House) -> House:
     return replace(house, now=lambda: moment)
 
 
+def at_a_time(house: House) -> int:
+    """How many uppdrag or wishes are dealt with in one transaction.
+
+    SQLite has one writer: whoever else wants to write, an ack among them, waits for it.
+    """
+    return 2000 if house.db.is_sqlite else 5000
+
+
 class Reckoning:
     """What one piece of work (a tick, a batch) has worked out and need not again, while choices stand."""
 

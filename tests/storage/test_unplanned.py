@@ -8,7 +8,7 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlmodel import col, select
 
 from storage import bulk, deliveries, migrate, rows, unplanned
 from storage.db import Database
@@ -31,19 +31,15 @@ def see(house: House, told: dict[int, int]) -> None:
         unplanned.seen(tx, house.workspace_id, told)
 
 
-def again(house: House, **which: object) -> None:
+def again(house: House, *, person_id: int | None = None, body: str | None = None) -> None:
     with house.db.transaction() as tx:
-        unplanned.look_again(tx, house.workspace_id, **which)  # type: ignore[arg-type]
+        unplanned.look_again(tx, house.workspace_id, person_id=person_id, body=body)
 
 
 def row_of(house: House, number: int) -> Uppdrag:
+    here = (col(Uppdrag.workspace_id) == house.workspace_id, col(Uppdrag.number) == number)
     with house.db.reading() as tx:
-        found = select(Uppdrag).where(
-            Uppdrag.workspace_id == house.workspace_id,  # type: ignore[arg-type]
-            Uppdrag.number == number,  # type: ignore[arg-type]
-        )
-        row: Uppdrag = tx.execute(found).scalar_one()
-        return row
+        return tx.exec(select(Uppdrag).where(*here)).one()
 
 
 def test_a_new_one_waits_and_waits_no_more_when_seen(house: House, record: Record) -> None:
@@ -194,7 +190,7 @@ def test_what_waited_before_there_was_such_a_table_waits_still(
         connection.exec_driver_sql("UPDATE uppdrag SET planned_revision = 0 WHERE id = 1")
     migrate.upgrade(database)
     with database.engine.connect() as connection:
-        found = connection.execute(select(*metadata.tables["unplanned"].c)).all()
+        found = connection.execute(metadata.tables["unplanned"].select()).all()
     assert found == [(1, 1, 1)]
     database.close()
 
